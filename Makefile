@@ -1,0 +1,75 @@
+# What a person types. A machine with Python 3.11 or newer (with venv), make and the package indexes is enough.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+RUN_READY := $(VENV)/.ready-to-run
+TEST_READY := $(VENV)/.ready-to-test
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+DEMO_DATABASE := sqlite:///instance/demo.db
+DEMO_ASSESSMENTS ?= 200
+WORKERS ?= 2
+
+export PYTHONUTF8 := 1
+
+.PHONY: help run test check bench fuzz demo lint
+
+help:
+	@echo 'make run     set up, then serve the application and print its address (HOST, PORT and the other settings: README.md)'
+	@echo 'make test    set up, then every check and every test, browser included'
+	@echo 'make check   the fast part: format, lint, types, imports, tests without a browser'
+	@echo 'make bench   the benchmarks, as ratios to their references'
+	@echo 'make fuzz    the long fuzzing run'
+	@echo 'make demo    serve a separate database filled with invented assessments'
+
+run: $(RUN_READY)
+	@exec $(PYTHON) app.py
+
+demo: export DATABASE_URL := $(DEMO_DATABASE)
+demo: $(RUN_READY)
+	@$(PYTHON) -m flask --app app demo --assessments $(DEMO_ASSESSMENTS)
+	@exec $(PYTHON) app.py
+
+# The last line printed is the tests' own summary.
+test: $(TEST_READY) lint
+	@tests/browser/ensure_chromium
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term </dev/null
+
+check: $(TEST_READY) lint
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser and not slow and not fault and not fuzz' </dev/null
+
+lint: $(TEST_READY)
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports
+
+bench: $(TEST_READY)
+	@$(PYTHON) -m tests.bench
+
+fuzz: export FUZZ_REQUESTS ?= 1000000
+fuzz: $(TEST_READY)
+	@$(PYTHON) -m pytest -n $(WORKERS) -m fuzz </dev/null
+
+# A stamp is newer than the requirements it was made from, so a second `make run` installs nothing.
+$(RUN_READY): requirements.txt
+	@test -x $(PYTHON) || $(MAKE) --no-print-directory $(VENV)
+	@echo 'Installing requirements.txt…'
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(TEST_READY): tests/requirements.txt $(RUN_READY)
+	@echo 'Installing tests/requirements.txt…'
+	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+# The first Python that is recent enough; `python3` itself is preferred.
+.PHONY: $(VENV)
+$(VENV):
+	@for python in $${PYTHON3:-python3} python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Creating $(VENV) with $$("$$python" --version)…"; \
+	    "$$python" -m venv $(VENV) && exit 0; \
+	    echo "$$python has no working venv module: on Debian, install python3-venv." >&2; exit 1; \
+	  fi; \
+	done; \
+	echo 'Python 3.11 or newer is needed and was not found (python3, python3.11…3.14).' >&2; exit 1
