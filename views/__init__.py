@@ -1,0 +1,1 @@
+"""What people see and do: one module for each thing a person does, and how it is rendered."""
