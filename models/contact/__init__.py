@@ -1,0 +1,1 @@
+"""What a person types to be reached, read strictly and refused in words: pure, no network, no database."""

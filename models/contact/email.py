@@ -1,0 +1,51 @@
+"""E-mail addresses: checked by their spelling only, never by asking the network."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from models.contact.text import EntryError, read_line
+
+_LIMIT = 254
+
+
+def read_email(typed: str) -> str:
+    """The address, its domain in ASCII; raises EntryError with the reason in words.
+
+    A domain may have accents (it is turned into its ASCII form). The part before the @ may not: mailboxes with
+    accents hardly exist, and many servers can't carry them, so that one is nearly always a slip.
+    """
+    address = read_line(typed, _LIMIT)
+    _refuse_usual_slips(address)
+    try:
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise EntryError(
+            "Cette adresse ne s’écrit pas comme une adresse e-mail\u00a0: vérifiez-la signe par signe, "
+            "par exemple prenom.nom@entreprise.fr."
+        ) from error
+    return checked.ascii_email or checked.normalized
+
+
+def _refuse_usual_slips(address: str) -> None:
+    name, at, domain = address.rpartition("@")
+    if not at:
+        raise EntryError("Il manque le signe @ dans cette adresse, par exemple prenom.nom@entreprise.fr.")
+    if "@" in name or "<" in address or ";" in address:
+        raise EntryError("Écrivez une seule adresse, sans nom ni chevrons, par exemple prenom.nom@entreprise.fr.")
+    if " " in address:
+        raise EntryError("Une adresse e-mail ne contient pas d’espace\u00a0: retirez-le.")
+    if not name:
+        raise EntryError("Il manque ce qui précède le signe @ dans cette adresse.")
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        raise EntryError(
+            "Une adresse e-mail n’a pas d’accent avant le signe @\u00a0: "
+            f"écrivez sans doute «\u00a0{plain}@{domain}\u00a0»."
+        )
+    if "," in domain:
+        raise EntryError("Le nom qui suit le signe @ contient une virgule\u00a0: remplacez-la par un point.")
+    if "." not in domain.strip("."):
+        raise EntryError("Le nom qui suit le signe @ est incomplet\u00a0: il se termine par .fr, .com ou autre.")
