@@ -250,7 +250,7 @@ class Requirements:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """The price of an advisory day (cents, excluding VAT) and the company's share (0 to 1), from a day to a day, both included."""
+    """The price of an advisory day (cents, excluding VAT) and the company's share (0 to 1), both days included."""
 
     valid_from: date
     valid_to: date | None
@@ -369,7 +369,7 @@ class Questionnaire:
 
 
 def size_of(answers: Answers) -> Size:
-    """The size of company that decides the wording; while the headcount is unknown, the smallest (it presumes least)."""
+    """The size of company that decides the wording; while the headcount is unknown, the smallest (presumes least)."""
     headcount = answers.get("effectif")
     if not isinstance(headcount, int) or headcount < 11:
         return Size.UNDER_11

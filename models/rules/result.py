@@ -110,7 +110,7 @@ class PhaseCost:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A company's share split equally between companies (cents): `each` for all but one, `last` (remainder included) for one."""
+    """A company's share split equally between companies (cents): `each` for all but one, `last` (with the remainder)."""
 
     companies: int
     each_cents: int
@@ -151,7 +151,7 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A concluded self-assessment, frozen. `recommendation`, `estimate` and `other_estimates` are empty where not eligible."""
+    """A concluded self-assessment, frozen. Not eligible: no `recommendation`, no `estimate`, no `other_estimates`."""
 
     content_version: str
     concluded_on: date

@@ -1,0 +1,57 @@
+"""The visitor's path, replayed from the answers: never stored, so that a change of mind can't leave it wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.rules.condition import holds
+from models.rules.questionnaire import Answer, Answers, Question, Questionnaire, Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The questions to ask, in order, with everything known so far.
+
+    `answers` holds the valid answers to questions on the path, and nothing else; `next` is the first question
+    without one; `left_behind` are the keys answered on a branch that was abandoned since.
+    """
+
+    questions: tuple[Question, ...]
+    answers: dict[str, Answer]
+    next: Question | None
+    left_behind: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every question on the path has a valid answer."""
+        return self.next is None
+
+    def has(self, key: str) -> bool:
+        """Whether the question with that key is on the path, answered or not."""
+        return any(question.key == key for question in self.questions)
+
+
+def walk(questionnaire: Questionnaire, answers: Answers, *, short: bool = False) -> Path:
+    """Replay the answers over the questionnaire.
+
+    A question's condition sees only the answers on the path before it. An answer that no longer fits its question
+    counts as unanswered. `short` leaves out the deepening questions, as at the kiosk.
+    """
+    asked: list[Question] = []
+    kept: dict[str, Answer] = {}
+    left_behind: list[str] = []
+    first_open: Question | None = None
+    for question in questionnaire.questions:
+        key = question.key
+        condition = question.asked_if
+        if (short and question.rank is Rank.DEEPENING) or (condition is not None and not holds(condition, kept)):
+            if key in answers:
+                left_behind.append(key)
+            continue
+        asked.append(question)
+        answer = answers.get(key)
+        if answer is not None and question.accepts(answer):
+            kept[key] = answer
+        elif first_open is None:
+            first_open = question
+    return Path(tuple(asked), kept, first_open, tuple(left_behind))
