@@ -121,10 +121,13 @@ def _values_above(question: Question, answer: Answer | None) -> tuple[Answer, ..
 
 def _smallest_sets(candidates: list[_Candidate], suffices: _Suffices) -> list[_Changes]:
     """Every single change that suffices, each the least; where there is none, every pair with no smaller pair in it."""
-    singles = []
+    # Raising an answer never undoes a result (a property of the rules, proved by test), so that trying the most of each
+    # answer first rules out most of them at once.
+    singles: list[_Changes] = []
     for candidate in candidates:
         key = candidate.question.key
-        singles += [{key: value} for value in candidate.values if suffices({key: value})][:1]
+        if suffices({key: candidate.values[-1]}):
+            singles.append(next({key: value} for value in candidate.values if suffices({key: value})))
     if singles:
         return singles
     return [changes for one, other in combinations(candidates, 2) for changes in _least_pairs(one, other, suffices)]
@@ -133,15 +136,15 @@ def _smallest_sets(candidates: list[_Candidate], suffices: _Suffices) -> list[_C
 def _least_pairs(one: _Candidate, other: _Candidate, suffices: _Suffices) -> list[_Changes]:
     """The pairs of values that suffice with no smaller pair that does: more of one allows less of the other."""
     first, second = one.question.key, other.question.key
-    # Raising an answer never undoes a result (a property of the rules, proved by test): the most decides for all.
     if not suffices({first: one.values[-1], second: other.values[-1]}):
         return []
     pairs: list[_Changes] = []
     below = len(other.values)
     for value in one.values:
-        enough = [place for place in range(below) if suffices({first: value, second: other.values[place]})]
-        if enough:
-            below = enough[0]
+        enough = (place for place in range(below) if suffices({first: value, second: other.values[place]}))
+        least = next(enough, below)
+        if least < below:
+            below = least
             pairs.append({first: value, second: other.values[below]})
     return pairs
 

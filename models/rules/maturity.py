@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from models.rules.condition import TOP_LEVEL, level_of
 from models.rules.questionnaire import (
@@ -35,12 +36,15 @@ def score(questions: Iterable[Question], path_answers: Answers) -> Score:
     return Score(sum(levels), TOP_LEVEL * len(levels))
 
 
+def reaches(reached: Score, share: Fraction) -> bool:
+    """Whether the score is at least that share of its maximum; in whole numbers, so exact and quick."""
+    return reached.points * share.denominator >= share.numerator * reached.maximum
+
+
 def level_reached(questionnaire: Questionnaire, reached: Score) -> Level:
     """The highest level whose threshold the score reaches."""
-    share = reached.share
-    return max(
-        (level for level in questionnaire.levels if level.from_score <= share), key=lambda level: level.from_score
-    ).id
+    levels = [level for level in questionnaire.levels if reaches(reached, level.from_score)]
+    return max(levels, key=lambda level: level.from_score).id
 
 
 def measure_maturity(questionnaire: Questionnaire, path_answers: Answers, size: Size, *, short: bool) -> Maturity:

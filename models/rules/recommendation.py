@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from models.rules.condition import level_of
-from models.rules.maturity import company_questions, project_questions
+from models.rules.maturity import company_questions, project_questions, reaches
 from models.rules.questionnaire import UNKNOWN, Answers, Question, Questionnaire, Requirements, Stage
 from models.rules.result import CloseCall, Maturity, Recommendation, Score
 
@@ -32,9 +32,9 @@ def stage_reached(questionnaire: Questionnaire, path_answers: Answers, project: 
     for stage in RIPEST_FIRST:
         required = requirements_of(questionnaire, stage)
         if (
-            project.share >= required.project_score
-            and company.share >= required.company_score
-            and not _floors_missed(required, path_answers)
+            not _floors_missed(required, path_answers)
+            and reaches(project, required.project_score)
+            and reaches(company, required.company_score)
         ):
             return stage
     return Stage.EMERGENCE
@@ -121,7 +121,7 @@ def _low_answers(questionnaire: Questionnaire, path_answers: Answers, maturity: 
             (required.project_score, maturity.project, project_questions(questionnaire)),
             (required.company_score, maturity.company, company_questions(questionnaire)),
         ):
-            if score.share < share:
+            if not reaches(score, share):
                 asked = [question for question in questions if question.key in path_answers]
                 floor = min((level_of(path_answers[question.key]) for question in asked), default=0)
                 lowest.update(

@@ -110,7 +110,7 @@ class PhaseCost:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A company's share split equally between companies (cents): `each` for all but one, `last` (with the remainder)."""
+    """A company's share split equally between companies (cents): `each` for all but one, `last` (and remainder)."""
 
     companies: int
     each_cents: int
