@@ -1,0 +1,36 @@
+"""Settings that staff change while the service runs, by name."""
+
+from __future__ import annotations
+
+from models.store.database import one_row, run, writing
+
+SCHEME = "dispositif"
+OPEN = "ouvert"
+CLOSED = "ferme"
+
+
+def get_setting(name: str) -> str | None:
+    """The value kept under that name, or None."""
+    row = one_row("SELECT value FROM setting WHERE name = ?", (name,))
+    return None if row is None else str(row[0])
+
+
+def set_setting(name: str, value: str) -> None:
+    """Keep a value under that name."""
+    with writing():
+        run("INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+
+
+def scheme_is_open() -> bool:
+    """Whether applications are taken; a new database says yes."""
+    return get_setting(SCHEME) != CLOSED
+
+
+def open_scheme() -> None:
+    """Take applications."""
+    set_setting(SCHEME, OPEN)
+
+
+def close_scheme() -> None:
+    """Take no applications for now: the questionnaire goes on, with a word about it."""
+    set_setting(SCHEME, CLOSED)
