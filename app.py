@@ -1,0 +1,125 @@
+"""The application's wiring, and nothing else. `python app.py` serves it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+from flask import Flask, g
+from flask_compress import Compress
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from models.content.errors import ContentErrors
+from models.store.database import SchemaTooNew, open_database
+from views import journey as _journey  # noqa: F401  (their routes)
+from views import result as _result  # noqa: F401
+from views import revision as _revision  # noqa: F401
+from views.commands import add_commands
+from views.doors import PREFIXES, at_kiosk, door, here, journey, public_url
+from views.errors import handle_errors
+from views.formats import FILTERS
+from views.library import FIRST_CONTENT, Library
+from views.pages import pages
+from views.security import set_headers
+from views.settings import SettingError, Settings, read_settings
+from views.static_files import build_static_files
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes of the largest request body that is read."""
+
+
+def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
+    """The application for these settings (the environment's by default); opens its database and its content."""
+    settings = settings or read_settings(os.environ)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        PUBLIC_URL=settings.public_url,
+        FRAME_ANCESTORS=settings.frame_ancestors,
+        OPERATOR=settings.operator,
+        SETTINGS=settings,
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIN_SIZE=400,
+    )
+    Htmx(app)
+    Compress(app)
+    app.extensions["clock"] = clock
+    _dress_templates(app, settings)
+    open_database(settings.database)
+    app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
+    app.extensions["library"].open()
+    for name, prefix in PREFIXES.items():
+        app.register_blueprint(journey, name=name, url_prefix=prefix)
+    app.register_blueprint(pages)
+    handle_errors(app)
+    set_headers(app)
+    add_commands(app)
+    return app
+
+
+def _dress_templates(app: Flask, settings: Settings) -> None:
+    files = build_static_files(Path(app.root_path) / "static", settings.instance / "static")
+    app.wsgi_app = files.in_front_of(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, fragment=False
+    )
+
+    @app.before_request
+    def _name_request() -> None:
+        g.request_id = secrets.token_hex(4)
+
+
+def _finish_and_leave(_signal: int, _frame: FrameType | None) -> None:
+    """On SIGTERM: stop accepting; waitress finishes the requests in flight."""
+    raise SystemExit(0)
+
+
+def main() -> int:
+    """Serve until told to stop. A wrong setting or content stops the start, with what to do about it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        settings = read_settings(os.environ)
+        app = create_app(settings)
+    except (SettingError, ContentErrors, SchemaTooNew) as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    for warning in settings.warnings:
+        print(warning, file=sys.stderr)
+    from waitress import create_server
+
+    server = create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=4,
+        connection_limit=2000,
+        asyncore_use_poll=True,
+        channel_timeout=30,
+        max_request_body_size=8 * LARGEST_BODY,
+        ident=None,
+    )
+    signal.signal(signal.SIGTERM, _finish_and_leave)
+    print(f"http://{settings.host}:{settings.port}/", flush=True)
+    server.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,14 @@
+"""The administration's commands (`flask --app app …`): one module for each thing administered."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from views.commands.content import content
+from views.commands.running import database, scheme
+
+
+def add_commands(app: Flask) -> None:
+    """Every command group, on the application's own `flask` command."""
+    for group in (content, database, scheme):
+        app.cli.add_command(group)

@@ -1,0 +1,86 @@
+"""The three doors to the same pages: the site, the stand's kiosk, the iframe. The door is read in the address, never guessed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, abort, current_app, g, request, url_for
+
+from models.store.events import Event, find_event
+from models.store.visits import Purpose, Visit, find_visit
+
+SITE, KIOSK, EMBED = "site", "borne", "integre"
+PREFIXES = {SITE: "/", KIOSK: "/borne/<code>", EMBED: "/integre"}
+
+journey = Blueprint("journey", __name__)
+"""Every page of the questionnaire; registered once for each door."""
+
+
+def now() -> datetime:
+    """The moment it is, aware and in UTC; tests may give the application another clock."""
+    clock = current_app.extensions.get("clock")
+    return clock() if clock else datetime.now(UTC)
+
+
+def door() -> str:
+    """The name of the door this page was reached by."""
+    return request.blueprint if request.blueprint in PREFIXES else SITE
+
+
+def at_kiosk() -> bool:
+    """Whether we stand at an event's tablet."""
+    return door() == KIOSK
+
+
+@journey.url_value_preprocessor
+def _take_code(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.code = (values or {}).pop("code", None)
+    g.event = None
+
+
+@journey.url_defaults
+def _give_code(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint.startswith(f"{KIOSK}.") and g.get("code"):
+        values.setdefault("code", g.code)
+
+
+def event_here() -> Event:
+    """The event of this kiosk's address; 404 where no event has that code."""
+    if g.event is None:
+        g.event = find_event(g.code)
+    if g.event is None:
+        abort(404)
+    return g.event  # type: ignore[no-any-return]
+
+
+def visit_here(token: str) -> Visit:
+    """The visit of this address: 404 where the token isn't one of this door, 410 once a kiosk's visit has ended."""
+    visit = find_visit(token, now())
+    if visit is None or visit.purpose is Purpose.SHARE:
+        abort(404)
+    if (visit.purpose is Purpose.KIOSK) != at_kiosk():
+        abort(404)
+    if at_kiosk() and visit.event_id != event_here().id:
+        abort(404)
+    if visit.access_closed:
+        abort(410)
+    g.visit = visit
+    return visit
+
+
+def here(page: str, **values: Any) -> str:
+    """The address of a page of the questionnaire, by the same door."""
+    return url_for(f"{door()}.{page}", **values)
+
+
+def not_at_kiosk() -> None:
+    """Personal details are never typed on the kiosk: those pages don't exist there."""
+    if at_kiosk():
+        abort(404)
+
+
+def public_url(path: str) -> str:
+    """An address people can take away: under PUBLIC_URL, else as this request was reached."""
+    root = current_app.config["PUBLIC_URL"] or request.host_url
+    return root.rstrip("/") + path

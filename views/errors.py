@@ -1,0 +1,61 @@
+"""What people see when something can't be done: in words, as a page or a fragment, with a way on."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from models.store.database import StoreUnavailable
+from views.render import show
+
+WITH_A_PAGE = {404, 409, 410, 429, 500, 503}
+"""Errors with a template of their own; the others share one that tells them apart by its words."""
+
+WORDS = {
+    400: ("Cette demande n’a pas pu être lue", "Revenez à la page précédente et réessayez."),
+    401: ("Votre session est terminée", "Connectez-vous de nouveau, puis reprenez."),
+    403: ("Cette page ne vous est pas ouverte", "Votre compte ne permet pas cette action."),
+    405: ("Cette action n’existe pas ici", "Revenez à la page précédente et réessayez."),
+    413: ("C’est trop long pour être envoyé", "Raccourcissez votre texte, puis envoyez-le de nouveau."),
+    414: ("Cette adresse est trop longue", "Vérifiez que vous l’avez bien copiée."),
+    415: ("Cet envoi n’a pas la forme d’un formulaire", "Revenez à la page précédente et répondez sur la page."),
+    422: ("Cette réponse n’a pas pu être lue", "Revenez à la page précédente et réessayez."),
+    431: ("Cette demande est trop longue", "Revenez à la page précédente et réessayez."),
+}
+
+
+def show_error(status: int) -> Response:
+    """The page or fragment of an error; statuses without words of their own borrow those of 400."""
+    if status in WITH_A_PAGE:
+        return show(f"errors/{status}.html", status=status, request_id=g.get("request_id", ""))
+    title, remedy = WORDS.get(status, WORDS[400])
+    return show("errors/other.html", status=status, title=title, remedy=remedy, request_id=g.get("request_id", ""))
+
+
+def handle_errors(app: Flask) -> None:
+    """Every error that leaves a handler becomes a page in French."""
+
+    @app.errorhandler(HTTPException)
+    def _said(error: HTTPException) -> Response:
+        if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+            return error.get_response()  # type: ignore[return-value]
+        response = show_error(error.code)
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(StoreUnavailable)
+    def _no_store(error: StoreUnavailable) -> Response:
+        logging.getLogger("diagnostic").error("store unavailable: %s", error)
+        response = show_error(503)
+        response.headers["Retry-After"] = "30"
+        return response
+
+    @app.errorhandler(Exception)
+    def _unforeseen(error: Exception) -> Response:
+        logging.getLogger("diagnostic").exception("unforeseen error on %s %s", request.method, request.endpoint)
+        return show_error(500)

@@ -1,0 +1,145 @@
+"""The questionnaire: begin, answer, check, conclude. Invalid → show it; valid → record it, go on."""
+
+from __future__ import annotations
+
+from flask import Response, abort, render_template, request
+
+from models.rules.conclusion import conclude
+from models.rules.eligibility import hard_noes
+from models.rules.questionnaire import Question
+from models.store.settings import scheme_is_open
+from models.store.visits import conclude_visit, start_assessment
+from views.doors import at_kiosk, door, event_here, here, journey, now
+from views.formats import paris_day
+from views.forms import read_answer
+from views.library import running
+from views.panel import live_panel
+from views.questions import answered_parts, ask
+from views.render import go, show, wants_fragment
+from views.result import show_result
+from views.revision import offer_revision
+from views.sitting import Sitting, posted, sit_down
+
+
+@journey.get("", strict_slashes=False)
+def start() -> str:
+    """The start page of this door."""
+    if at_kiosk():
+        event_here()
+    return render_template("pages/start.html", questionnaire=running().questionnaire, scheme_open=scheme_is_open())
+
+
+@journey.post("/diagnostics")
+def begin() -> Response:
+    """Begin an assessment, then its first question."""
+    posted()
+    event = event_here() if at_kiosk() else None
+    _, token = start_assessment(door=door(), now=now(), event_id=event.id if event else None, short=at_kiosk())
+    return go(here("resume", token=token))
+
+
+@journey.get("/diagnostics/<token>")
+def resume(token: str) -> Response:
+    """Back to where the visit goes on."""
+    return sit_down(token).go_on()
+
+
+@journey.get("/diagnostics/<token>/questions/<key>")
+def question(token: str, key: str) -> Response:
+    """One question; once concluded, the offer to change it by a revision."""
+    sitting = sit_down(token)
+    asked = sitting.question(key)
+    if sitting.concluded:
+        return offer_revision(sitting, asked, status=200)
+    if not sitting.path.has(key):
+        return sitting.go_on()
+    return show_question(sitting, asked)
+
+
+@journey.post("/diagnostics/<token>/questions/<key>")
+def answer(token: str, key: str) -> Response:
+    """Record an answer, then go on; a hard no is said here first."""
+    sitting = sit_down(token)
+    asked = sitting.question(key)
+    form = read_answer(sitting.edition.forms[key], posted())
+    if sitting.concluded:
+        repeated = not form.errors and sitting.visit.answers.get(key) == form.answer
+        return sitting.go_on() if at_kiosk() and repeated else offer_revision(sitting, asked, status=409)
+    if not sitting.path.has(key):
+        abort(409)
+    if form.errors:
+        return show_question(sitting, asked, typed=form.typed, error=form.error, status=422)
+    sitting = sitting.answered(key, form.answer)
+    if _noes(sitting, key):
+        return show_question(sitting, asked) if wants_fragment() else go(sitting.url("question", key=key))
+    if at_kiosk() and sitting.path.complete:
+        return _conclude(sitting)
+    return lead_on(sitting)
+
+
+@journey.get("/diagnostics/<token>/recapitulatif")
+def summary(token: str) -> Response:
+    """All the answers, each with a way to change it."""
+    sitting = sit_down(token)
+    if not sitting.path.complete and not sitting.concluded:
+        return sitting.go_on()
+    return show_summary(sitting)
+
+
+@journey.post("/diagnostics/<token>/recapitulatif")
+def finish(token: str) -> Response:
+    """Conclude: from now on the result is frozen."""
+    sitting = sit_down(token)
+    posted()
+    if sitting.concluded or not sitting.path.complete:
+        return sitting.go_on()
+    return _conclude(sitting)
+
+
+def _conclude(sitting: Sitting) -> Response:
+    visit, edition, moment = sitting.visit, sitting.edition, now()
+    result = conclude(edition.questionnaire, visit.answers, paris_day(moment), short=visit.short)
+    conclude_visit(visit, sitting.token, result, edition.content_id, moment)
+    return show_result(sitting.token) if wants_fragment() else go(sitting.url("result"))
+
+
+def lead_on(sitting: Sitting) -> Response:
+    """The next step: swapped in at once for htmx, by a redirect otherwise."""
+    if not wants_fragment():
+        return sitting.go_on()
+    if sitting.path.next is None:
+        return show_summary(sitting)
+    return show_question(sitting, sitting.path.next)
+
+
+def show_question(
+    sitting: Sitting, asked: Question, *, typed: list[str] | None = None, error: str = "", status: int = 200
+) -> Response:
+    """A question's screen, with what was typed and what was wrong, or the hard noes it brought."""
+    questionnaire, path = sitting.edition.questionnaire, sitting.path
+    noes = () if error else _noes(sitting, asked.key)
+    place = [each.key for each in path.questions].index(asked.key)
+    return show(
+        "journey/question.html",
+        status=status,
+        url=sitting.url("question", key=asked.key),
+        sitting=sitting,
+        asked=ask(questionnaire, asked, path, typed=typed, error=error, noes=noes),
+        panel=live_panel(questionnaire, path, asked.part, paris_day(now()), short=sitting.visit.short),
+        previous_url=sitting.url("question", key=path.questions[place - 1].key) if place else None,
+    )
+
+
+def _noes(sitting: Sitting, key: str) -> tuple[object, ...]:
+    return hard_noes(sitting.edition.questionnaire, sitting.path.answers, key, sitting.visit.sequence)
+
+
+def show_summary(sitting: Sitting) -> Response:
+    """Check your answers."""
+    return show(
+        "journey/summary.html",
+        url=sitting.url("summary"),
+        sitting=sitting,
+        parts=answered_parts(sitting.edition.questionnaire, sitting.path),
+        changed=sitting.visit.has_result,
+    )

@@ -1,0 +1,66 @@
+"""The live panel beside a question: where one is, whether the scheme is for us so far, and what it would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.rules.conclusion import provisional_estimate
+from models.rules.eligibility import assess_eligibility
+from models.rules.path import Path
+from models.rules.questionnaire import Questionnaire, size_of
+from models.rules.result import Eligibility, Estimate
+from views.questions import answer_in_words
+
+FACTS = ("structure", "effectif", "secteur", "territoire")
+"""The answers that sum a company up, in the order they read well."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartProgress:
+    """One stage of the trail: how many of its questions are answered."""
+
+    title: str
+    answered: int
+    total: int
+    current: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether every question of the part is answered."""
+        return self.answered == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the panel says. `eligibility` says nothing before its first criterion is known."""
+
+    parts: tuple[PartProgress, ...]
+    facts: str
+    eligibility: Eligibility
+    estimate: Estimate | None
+
+
+def live_panel(questionnaire: Questionnaire, path: Path, current_part: str, today: date, *, short: bool) -> Panel:
+    """The panel for the answers so far, seen from a question of `current_part`; prices are those of `today`."""
+    return Panel(
+        parts=tuple(_progress(questionnaire, path, part.id, part.title, current_part) for part in questionnaire.parts),
+        facts=company_facts(questionnaire, path),
+        eligibility=assess_eligibility(questionnaire, path.answers),
+        estimate=provisional_estimate(questionnaire, path.answers, today, short=short),
+    )
+
+
+def _progress(questionnaire: Questionnaire, path: Path, part: str, title: str, current: str) -> PartProgress:
+    keys = [question.key for question in path.questions if question.part == part]
+    return PartProgress(title, sum(key in path.answers for key in keys), len(keys), part == current)
+
+
+def company_facts(questionnaire: Questionnaire, path: Path) -> str:
+    """« SCOP, 48 salariés, industrie, Rhône » — what is known of the company so far, or nothing."""
+    size = size_of(path.answers)
+    return ", ".join(
+        answer_in_words(questionnaire, questionnaire.question(key), path.answers[key], size)
+        for key in FACTS
+        if key in path.answers
+    )

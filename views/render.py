@@ -1,0 +1,41 @@
+"""The one place that knows a page from a fragment: the same template, whole or only its blocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template
+from htmx_flask import request
+from jinja2_fragments.flask import render_blocks
+
+FRAGMENT_BLOCKS = ["title", "step", "panel"]
+"""What a swap replaces: the document's title, the step, and out of band the live panel."""
+
+
+def wants_fragment() -> bool:
+    """Whether the browser asks for a part to swap. Going Back restores history: that wants the whole page."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def show(template: str, *, status: int = 200, url: str | None = None, **values: Any) -> Response:
+    """The template as a whole page, or as a fragment for htmx.
+
+    `url` is the address of what is shown, pushed into the history on a swap (never on an error).
+    """
+    if wants_fragment():
+        response = make_response(render_blocks(template, FRAGMENT_BLOCKS, fragment=True, **values), status)
+        if url and status == 200:
+            response.headers["HX-Push-Url"] = url
+    else:
+        response = make_response(render_template(template, fragment=False, **values), status)
+        if url and request.htmx.history_restore_request:
+            response.headers["HX-Replace-Url"] = url
+    response.vary.update(("HX-Request", "HX-History-Restore-Request"))
+    return response
+
+
+def go(url: str) -> Response:
+    """On to another page, after a post or where this one isn't due: 303."""
+    response = make_response(redirect(url, 303))
+    response.vary.update(("HX-Request", "HX-History-Restore-Request"))
+    return response

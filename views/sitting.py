@@ -1,0 +1,83 @@
+"""Where a visitor stands: her visit, the edition she is asked from, and her path through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response, abort, g, request
+from werkzeug.datastructures import MultiDict
+
+from models.rules.path import Path, walk
+from models.rules.questionnaire import Answer, Question, Size, size_of
+from models.store.visits import Visit, record_answer
+from views.doors import here, now, visit_here
+from views.library import Edition, running
+from views.render import go
+
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One request's view of a visit."""
+
+    token: str
+    visit: Visit
+    edition: Edition
+    path: Path
+
+    def question(self, key: str) -> Question:
+        """The question with that key, or 404."""
+        try:
+            return self.edition.questionnaire.question(key)
+        except KeyError:
+            abort(404)
+
+    def answered(self, key: str, answer: Answer) -> Sitting:
+        """The sitting once that answer is durably on record."""
+        visit = record_answer(self.visit, key, answer, now())
+        return replace(self, visit=visit, path=walk(self.edition.questionnaire, visit.answers, short=visit.short))
+
+    def url(self, page: str, **values: Any) -> str:
+        """The address of one of this visit's pages."""
+        return here(page, token=self.token, **values)
+
+    @property
+    def concluded(self) -> bool:
+        """Whether its newest revision is concluded."""
+        return self.visit.concluded_at is not None
+
+    @property
+    def size(self) -> Size:
+        """The size of company that decides the wording."""
+        return size_of(self.path.answers)
+
+    @property
+    def next_url(self) -> str:
+        """Where the visit goes on: the result, the first unanswered question, or the summary."""
+        if self.concluded:
+            return self.url("result")
+        if self.path.next is not None:
+            return self.url("question", key=self.path.next.key)
+        return self.url("summary")
+
+    def go_on(self) -> Response:
+        """A redirect to where the visit goes on."""
+        return go(self.next_url)
+
+
+def sit_down(token: str) -> Sitting:
+    """The sitting of a token; 404 and 410 as `visit_here` says."""
+    visit = visit_here(token)
+    edition = running()
+    path = walk(edition.questionnaire, visit.answers, short=visit.short)
+    g.sitting = Sitting(token, visit, edition, path)
+    return g.sitting  # type: ignore[no-any-return]
+
+
+def posted() -> MultiDict[str, str]:
+    """The posted fields; 415 where the body isn't a form's."""
+    if request.mimetype not in FORM_TYPES and request.content_length:
+        abort(415)
+    return request.form
