@@ -94,7 +94,7 @@ def tick(stroke: int) -> list[tuple[int, int]]:
 
 
 def add_signs(font: TTFont) -> None:
-    """Add the two horizontal arrows and a tick, which the source lacks, as heavy as the letters at both ends."""
+    """Add what the source lacks: two horizontal arrows and a tick, U+202F and U+2011."""
     order = font.getGlyphOrder()
     thin, thick = 86, 132
     signs = {
@@ -118,7 +118,15 @@ def add_signs(font: TTFont) -> None:
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[code] = name
-    font["maxp"].numGlyphs = len(order)
+    font.setGlyphOrder([*order, "narrownbspace"])
+    font["glyf"]["narrownbspace"] = TTGlyphPen(None).glyph()
+    font["hmtx"]["narrownbspace"] = (font["hmtx"]["space"][0] * 3 // 4, 0)
+    font["gvar"].variations["narrownbspace"] = []
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[0x202F] = "narrownbspace"
+            table.cmap[0x2011] = table.cmap[0x2D]
+    font["maxp"].numGlyphs = len(order) + 1
 
 
 def rename(font: TTFont) -> None:
