@@ -73,12 +73,16 @@ class Database(peewee.SqliteDatabase):
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> sqlite3.Cursor:
         """Run one statement; raises StoreUnavailable. No context manager here: this is the hot path."""
         try:
-            return super().execute_sql(sql, params)  # type: ignore[no-any-return]
+            return super().execute_sql(sql, params)  # type: ignore[no-untyped-call, no-any-return]
         except peewee.DatabaseError as error:
             refusal = _refusal(error)
             if refusal is None:
                 raise
             raise refusal from error
+
+    def handle(self) -> sqlite3.Connection:
+        """This thread's own connection, opened if need be; for what Peewee has no words for."""
+        return self.connection()  # type: ignore[no-untyped-call, no-any-return]
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction; raises StoreUnavailable where another process holds the lock too long."""
@@ -92,7 +96,7 @@ class Database(peewee.SqliteDatabase):
 
     def rollback(self) -> None:
         """Roll back, unless SQLite already did so by itself (it does on a full disk)."""
-        if self.connection().in_transaction:
+        if self.handle().in_transaction:
             with _refusals_translated():
                 super().rollback()
 
@@ -128,15 +132,18 @@ def close_database() -> None:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One transaction, alone in the process; within another it is a savepoint of it.
+    """One transaction, alone in the process. Within another it is part of it: let its exceptions through to the outer.
 
     Raises StoreUnavailable where the lock isn't had within BUSY_SECONDS.
     """
     if not _writer.acquire(timeout=BUSY_SECONDS):
         raise StoreUnavailable("another thread is writing")
     try:
-        with database.atomic():
+        if database.in_transaction():
             yield
+        else:
+            with database.transaction():
+                yield
     finally:
         _writer.release()
 

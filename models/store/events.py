@@ -89,7 +89,7 @@ def create_event(
 
 
 def save_event(event: Event) -> None:
-    """Keep an event's changed fields (`dataclasses.replace` it first). Raises CodeTaken, KeyError where it is unknown."""
+    """Keep an event's fields, changed by `dataclasses.replace`. Raises CodeTaken, KeyError where it is unknown."""
     with writing():
         try:
             changed = run(

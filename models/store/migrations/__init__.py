@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
-
-import peewee
+from typing import Any, NamedTuple, Protocol
 
 FOLDER = Path(__file__).parent
 FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -24,6 +22,13 @@ class SchemaTooNew(Exception):
         )
         self.found = found
         self.known = known
+
+
+class Connected(Protocol):
+    """Whatever runs SQL on the database to migrate."""
+
+    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> sqlite3.Cursor:
+        """Run one statement."""
 
 
 class Migration(NamedTuple):
@@ -43,7 +48,7 @@ def known_migrations(folder: Path = FOLDER) -> list[Migration]:
     return found
 
 
-def apply_migrations(database: peewee.SqliteDatabase, folder: Path = FOLDER) -> list[int]:
+def apply_migrations(database: Connected, folder: Path = FOLDER) -> list[int]:
     """Apply what is missing, in the caller's transaction; the numbers applied. Raises SchemaTooNew."""
     database.execute_sql(
         "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT"
@@ -63,7 +68,7 @@ def apply_migrations(database: peewee.SqliteDatabase, folder: Path = FOLDER) -> 
     return [migration.number for migration in missing]
 
 
-def schema_version(database: peewee.SqliteDatabase) -> int:
+def schema_version(database: Connected) -> int:
     """The number of the last migration applied; 0 for none."""
     number: int | None = database.execute_sql("SELECT max(number) FROM schema_version").fetchone()[0]
     return number or 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from models.rules.questionnaire import Answer
 from models.store.database import all_rows, one_row, run, writing

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from models.rules.questionnaire import Answer
 from models.store.database import Row, all_rows
-from models.store.encoding import decode_answer
+from models.store.encoding import decode_answers
 from models.store.times import to_milliseconds, to_moment, to_moment_or_none
 from models.store.tokens import Purpose, token_hash
 
@@ -29,13 +30,13 @@ class Door(StrEnum):
     MANUAL = "manuel"
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """One assessment as seen from one of its addresses, with the answers of its newest revision.
 
     `sequence` says for each answered key in which order it was last answered (greater = later). `concluded_at` is the
     newest revision's; `has_result` says whether any revision was concluded. `access_closed` is true for a kiosk's
     address that was reset or left idle. `expires_at` is set for a phone's address that was never opened.
+    (A Struct and not a dataclass: made and replaced at every step, ten times faster; use `msgspec.structs.replace`.)
     """
 
     assessment_id: int
@@ -78,7 +79,7 @@ JOIN revision ON revision.id =
 LEFT JOIN event ON event.id = assessment.event_id
 WHERE access.token_hash = ?
 """
-ANSWERS = "SELECT key, value, sequence FROM answer WHERE revision_id = ?"
+ANSWERS = "SELECT json_group_array(json_array(key, json(value), sequence)) FROM answer WHERE revision_id = ?"
 
 
 def find_visit(token: str, now: datetime) -> Visit | None:
@@ -94,12 +95,8 @@ def find_visit(token: str, now: datetime) -> Visit | None:
 
 def read_answers(revision_id: int) -> tuple[dict[str, Answer], dict[str, int]]:
     """A revision's answers, and the sequence in which they were given."""
-    answers: dict[str, Answer] = {}
-    sequence: dict[str, int] = {}
-    for key, value, place in all_rows(ANSWERS, (revision_id,)):
-        answers[key] = decode_answer(value)
-        sequence[key] = place
-    return answers, sequence
+    given = decode_answers(all_rows(ANSWERS, (revision_id,))[0][0])
+    return {key: value for key, value, _ in given}, {key: place for key, _, place in given}
 
 
 def find_by_reference(reference: str) -> list[int]:
