@@ -19,7 +19,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.content.errors import ContentErrors
-from models.store.database import SchemaTooNew, open_database
+from models.store.database import open_database
+from models.store.migrations import SchemaTooNew
 from views import journey as _journey  # noqa: F401  (their routes)
 from views import result as _result  # noqa: F401
 from views import revision as _revision  # noqa: F401
@@ -29,6 +30,7 @@ from views.errors import handle_errors
 from views.formats import FILTERS
 from views.library import FIRST_CONTENT, Library
 from views.pages import pages
+from views.render import SITE_NAME
 from views.security import set_headers
 from views.settings import SettingError, Settings, read_settings
 from views.static_files import build_static_files
@@ -70,7 +72,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
 def _dress_templates(app: Flask, settings: Settings) -> None:
     files = build_static_files(Path(app.root_path) / "static", settings.instance / "static")
-    app.wsgi_app = files.in_front_of(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = files.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -78,7 +80,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, fragment=False
+        asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, site_name=SITE_NAME
     )
 
     @app.before_request

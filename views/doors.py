@@ -1,4 +1,4 @@
-"""The three doors to the same pages: the site, the stand's kiosk, the iframe. The door is read in the address, never guessed."""
+"""Three doors to the same pages: the site, the stand's kiosk, the iframe. The address says which one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, abort, current_app, g, request, url_for
 
 from models.store.events import Event, find_event
-from models.store.visits import Purpose, Visit, find_visit
+from models.store.tokens import Purpose
+from models.store.visits import Visit, find_visit
 
 SITE, KIOSK, EMBED = "site", "borne", "integre"
 PREFIXES = {SITE: "/", KIOSK: "/borne/<code>", EMBED: "/integre"}

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from models.store.database import StoreUnavailable
+from models.store.visits import VisitGone
 from views.render import show
 
 WITH_A_PAGE = {404, 409, 410, 429, 500, 503}
@@ -48,6 +49,10 @@ def handle_errors(app: Flask) -> None:
                 response.headers[name] = value
         return response
 
+    @app.errorhandler(VisitGone)
+    def _gone(error: VisitGone) -> Response:
+        return show_error(404)
+
     @app.errorhandler(StoreUnavailable)
     def _no_store(error: StoreUnavailable) -> Response:
         logging.getLogger("diagnostic").error("store unavailable: %s", error)
@@ -57,5 +62,7 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
-        logging.getLogger("diagnostic").exception("unforeseen error on %s %s", request.method, request.endpoint)
+        logging.getLogger("diagnostic").error(
+            "unforeseen error on %s %s", request.method, request.endpoint, exc_info=error
+        )
         return show_error(500)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template
 
 from models.rules.conclusion import conclude
 from models.rules.eligibility import hard_noes
 from models.rules.questionnaire import Question
+from models.rules.result import Finding
 from models.store.settings import scheme_is_open
-from models.store.visits import conclude_visit, start_assessment
+from models.store.visits import AlreadyConcluded, AnswersChanged, conclude_visit, start_assessment
 from views.doors import at_kiosk, door, event_here, here, journey, now
 from views.formats import paris_day
 from views.forms import read_answer
@@ -69,7 +70,10 @@ def answer(token: str, key: str) -> Response:
         abort(409)
     if form.errors:
         return show_question(sitting, asked, typed=form.typed, error=form.error, status=422)
-    sitting = sitting.answered(key, form.answer)
+    try:
+        sitting = sitting.answered(key, form.answer)
+    except AlreadyConcluded:  # in another tab, a moment ago
+        return offer_revision(sitting, asked, status=409)
     if _noes(sitting, key):
         return show_question(sitting, asked) if wants_fragment() else go(sitting.url("question", key=key))
     if at_kiosk() and sitting.path.complete:
@@ -98,8 +102,12 @@ def finish(token: str) -> Response:
 
 def _conclude(sitting: Sitting) -> Response:
     visit, edition, moment = sitting.visit, sitting.edition, now()
+    phone_days = edition.questionnaire.retention.phone_days
     result = conclude(edition.questionnaire, visit.answers, paris_day(moment), short=visit.short)
-    conclude_visit(visit, sitting.token, result, edition.content_id, moment)
+    try:
+        conclude_visit(visit, sitting.token, result, edition.content_id, moment, phone_days=phone_days)
+    except AnswersChanged:  # in another tab, a moment ago: what is on record now decides
+        return finish(sitting.token)
     return show_result(sitting.token) if wants_fragment() else go(sitting.url("result"))
 
 
@@ -130,7 +138,7 @@ def show_question(
     )
 
 
-def _noes(sitting: Sitting, key: str) -> tuple[object, ...]:
+def _noes(sitting: Sitting, key: str) -> tuple[Finding, ...]:
     return hard_noes(sitting.edition.questionnaire, sitting.path.answers, key, sitting.visit.sequence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,9 +44,12 @@ class Library:
         path = self.pinned or FIRST_CONTENT
         source = path.read_bytes()
         questionnaire = load(source, path.name)
-        content_id = contents.register(source, questionnaire.version, questionnaire.sha256)
-        published = None if self.pinned else contents.published_id()
-        self._running = _edition(content_id, questionnaire) if published in (None, content_id) else self.of(published)
+        kept = contents.register_content(source, questionnaire.version, datetime.now(UTC))
+        published = None if self.pinned else contents.published_content()
+        if published is None or published.id == kept.id:
+            self._running = _edition(kept.id, questionnaire)
+        else:
+            self._running = self.of(published.id)
 
     @property
     def running(self) -> Edition:
@@ -55,12 +59,12 @@ class Library:
 
     def refresh(self) -> None:
         """After a publication: what is published now runs."""
-        published = contents.published_id()
+        published = contents.published_content()
         if published is not None and not self.pinned:
-            self._running = self.of(published)
+            self._running = self.of(published.id)
 
     def _load(self, content_id: int) -> Edition:
-        kept = contents.get(content_id)
+        kept = contents.find_content(content_id)
         return _edition(content_id, load(kept.source, kept.version))
 
 

@@ -47,7 +47,7 @@ def live_panel(questionnaire: Questionnaire, path: Path, current_part: str, toda
         parts=tuple(_progress(questionnaire, path, part.id, part.title, current_part) for part in questionnaire.parts),
         facts=company_facts(questionnaire, path),
         eligibility=assess_eligibility(questionnaire, path.answers),
-        estimate=provisional_estimate(questionnaire, path.answers, today, short=short),
+        estimate=provisional_estimate(questionnaire, path.answers, today, short),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question, Questionnaire, Size, size_of
 from models.rules.path import Path
+from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question, Questionnaire, Size, size_of
 from models.rules.result import Finding
 from views.formats import number
 
@@ -69,9 +69,7 @@ def ask(
             Option(choice.value, choice.label.at(size), choice.value in chosen, choice.exclusive)
             for choice in question.choices
         ),
-        unknown=(
-            Option(UNKNOWN, questionnaire.wording.unknown_label, UNKNOWN in chosen, True) if question.scored else None
-        ),
+        unknown=_unknown(questionnaire, question, chosen),
         typed=chosen[0] if chosen else "",
         error=error,
         noes=noes,
@@ -81,6 +79,12 @@ def ask(
         place=position + 1,
         total=len(path.questions),
     )
+
+
+def _unknown(questionnaire: Questionnaire, question: Question, chosen: Sequence[str]) -> Option | None:
+    if not question.scored:
+        return None
+    return Option(UNKNOWN, questionnaire.wording.unknown_label, UNKNOWN in chosen, exclusive=True)
 
 
 def _as_typed(answer: Answer | None) -> list[str]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template
 from htmx_flask import request
-from jinja2_fragments.flask import render_blocks
+from jinja2_fragments.flask import render_block, render_blocks
 
-FRAGMENT_BLOCKS = ["title", "step", "panel"]
-"""What a swap replaces: the document's title, the step, and out of band the live panel."""
+SITE_NAME = "Autodiagnostic Innovation sociale"
+FRAGMENT_BLOCKS = ["step", "panel"]
+"""What a swap replaces besides the document's title: the step, and out of band the live panel."""
 
 
 def wants_fragment() -> bool:
@@ -23,7 +24,7 @@ def show(template: str, *, status: int = 200, url: str | None = None, **values: 
     `url` is the address of what is shown, pushed into the history on a swap (never on an error).
     """
     if wants_fragment():
-        response = make_response(render_blocks(template, FRAGMENT_BLOCKS, fragment=True, **values), status)
+        response = make_response(_fragment(template, {"fragment": True, **values}), status)
         if url and status == 200:
             response.headers["HX-Push-Url"] = url
     else:
@@ -32,6 +33,11 @@ def show(template: str, *, status: int = 200, url: str | None = None, **values: 
             response.headers["HX-Replace-Url"] = url
     response.vary.update(("HX-Request", "HX-History-Restore-Request"))
     return response
+
+
+def _fragment(template: str, values: dict[str, Any]) -> str:
+    title = render_block(template, "title", **values)
+    return f"<title>{title} — {SITE_NAME}</title>{render_blocks(template, FRAGMENT_BLOCKS, **values)}"
 
 
 def go(url: str) -> Response:

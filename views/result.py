@@ -53,7 +53,12 @@ class ResultView:
 
 def view_result(kept: KeptResult, reference: str) -> ResultView:
     """Everything to show of a kept result, in the words of the content it was concluded with."""
-    result, questionnaire = kept.result, library().of(kept.content_id).questionnaire
+    return see_result(kept, library().of(kept.content_id).questionnaire, reference)
+
+
+def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -> ResultView:
+    """The same, in the words of a content at hand."""
+    result = kept.result
     path = walk(questionnaire, result.answers, short=result.short)
     recommendation = result.recommendation
     close = recommendation.close if recommendation else None
@@ -107,7 +112,7 @@ def show_result(token: str) -> Response:
 
 @journey.get("/diagnostics/<token>/repartition")
 def split(token: str) -> Response:
-    """The company's share between another number of companies: a part of the result, or the whole page without scripts."""
+    """The company's share between another number of companies: a part of the result, or the page without scripts."""
     sitting = sit_down(token)
     kept = newest_result(sitting.visit.assessment_id)
     if kept is None or kept.result.estimate is None or kept.result.estimate.split is None:

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from models.store import settings as switches
-from models.store.database import current_schema
+from models.store.database import database as connection
+from models.store.migrations import schema_version
 
 database = AppGroup("db", help="La base de données.")
 scheme = AppGroup("scheme", help="Ouvrir ou fermer les candidatures.")
@@ -15,18 +16,18 @@ scheme = AppGroup("scheme", help="Ouvrir ou fermer les candidatures.")
 @database.command("migrate")
 def migrate() -> None:
     """Met le schéma à jour (c’est aussi fait à chaque démarrage)."""
-    click.echo(f"Schéma à jour : version {current_schema()}.")
+    click.echo(f"Schéma à jour : version {schema_version(connection)}.")
 
 
 @scheme.command("open")
 def open_scheme() -> None:
     """Ouvre les candidatures."""
-    switches.set_scheme_open(True)
+    switches.open_scheme()
     click.echo("Les candidatures sont ouvertes.")
 
 
 @scheme.command("close")
 def close_scheme() -> None:
     """Ferme les candidatures ; le questionnaire donne encore le profil et l’estimation."""
-    switches.set_scheme_open(False)
+    switches.close_scheme()
     click.echo("Les candidatures sont fermées.")
