@@ -1,0 +1,182 @@
+"""A real Chromium on the real program; anything it asks of another host, or writes to the console, fails the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
+
+from tests.server import Server
+
+HERE = Path(__file__).parent
+AXE = HERE / "vendor" / "axe-4.14.1.min.js"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this directory drives a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_chromium() -> str:
+    """The Chromium to drive: the one CHROMIUM names, else the first that is installed."""
+    named = os.environ.get("CHROMIUM")
+    found = next(filter(None, map(shutil.which, [named] if named else CHROMIUMS)), None)
+    if found is None:
+        pytest.fail("No Chromium was found. Install one (make test does), or name one: CHROMIUM=/path/to/chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def launch_chromium(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
+    """Launches a Chromium with arguments of one's own; closed at the end of the session."""
+    launched: list[Browser] = []
+
+    def launch(*arguments: str, without: tuple[str, ...] = ()) -> Browser:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            args=[*sandbox, "--disable-gpu", *arguments],
+            ignore_default_args=list(without) or None,
+        )
+        launched.append(browser)
+        return browser
+
+    yield launch
+    for browser in launched:
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch_chromium: Callable[..., Browser]) -> Browser:
+    return launch_chromium()
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a test's windows did that they shouldn't have; `allow` forgives what a test brings about on purpose."""
+
+    faults: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, words: str) -> None:
+        """Forgive the messages that hold these words."""
+        self.allowed.append(words)
+
+    def context(self, context: BrowserContext) -> None:
+        """Watch every page of a context."""
+        context.route("**/*", self._only_here)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+
+    def _only_here(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in {"http", "https"} and address.hostname not in OWN_HOSTS:
+            self.faults.append(f"asked of another host: {route.request.url}")
+            route.abort()
+        else:
+            route.continue_()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Chromium reports a 4xx as an error of the page; a refused answer is part of the conversation.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    @property
+    def unforgiven(self) -> list[str]:
+        """The faults that no test asked for."""
+        return [fault for fault in self.faults if not any(words in fault for words in self.allowed)]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert not watch.unforgiven, watch.unforgiven
+
+
+@pytest.fixture
+def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes watched browser contexts (`java_script_enabled=False`, a viewport…), closed after the test."""
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", **options})
+        context.set_default_timeout(10_000)
+        watch.context(context)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A window with scripts, of the size of a laptop's."""
+    return new_context(viewport={"width": 1280, "height": 800}).new_page()
+
+
+@pytest.fixture
+def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A window without scripts."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Starts the real program with some settings, on a database of its own; stopped at the end of the session."""
+    started: list[Server] = []
+
+    def start(**settings: str) -> Server:
+        server = Server(tmp_path_factory.mktemp("server"), settings).start()
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[..., Server]) -> Server:
+    """The program with its default settings, shared by the tests of a session."""
+    return start_server()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe-core finds nothing to reproach the page with."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(source)  # in the page by the debugger, which the page's policy doesn't concern
+        found = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
+        violations = [
+            f"{violation['id']}: {violation['help']}\n    "
+            + "\n    ".join(f"{node['html'][:200]} — {node['failureSummary']}" for node in violation["nodes"])
+            for violation in found["violations"]
+        ]
+        assert not violations, f"{page.url}:\n  " + "\n  ".join(violations)
+
+    return check

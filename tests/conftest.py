@@ -1,0 +1,71 @@
+"""What every test may ask for: settings on a fresh directory, the application, a visitor who checks every page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+
+from app import create_app
+from models.store.database import close_database
+from tests.page_client import PageClient
+from views.settings import Settings, read_settings
+
+SECRET_KEY = "a key for the tests, of no other use"
+
+# The same examples on every machine: a test that fails here fails for everybody. `make fuzz` looks further.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_setting_from_outside() -> None:
+    """The machine's own settings decide nothing here."""
+    from views.settings import NAMES
+
+    for name in NAMES:
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One instance directory for the session, so that the static files are built once."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture
+def settings(instance: Path, tmp_path: Path) -> Settings:
+    """Settings with a database of this test's own."""
+    plain = read_settings({"SECRET_KEY": SECRET_KEY})
+    return replace(plain, instance=instance, database=tmp_path / "diagnostics.db")
+
+
+@pytest.fixture
+def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Makes the application with some settings changed; one at a time, since a process has one database."""
+
+    def make(**changes: object) -> Flask:
+        app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
+        app.testing = True
+        app.config["PROPAGATE_EXCEPTIONS"] = False  # the visitor's page for an error is what we want to see
+        return app
+
+    yield make
+    close_database()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The application, as `make run` would serve it."""
+    return make_app()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> PageClient:
+    """Somebody with a browser without scripts, whose every page is checked."""
+    return PageClient(app)

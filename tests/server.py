@@ -1,0 +1,108 @@
+"""The real program, as its own process on a free port, for tests that drive it from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    """A port that nothing listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(slots=True)
+class Server:
+    """`python app.py` with a database of its own in `folder`; `start`, then `stop` or `kill`."""
+
+    folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers, without a final slash."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database(self) -> Path:
+        """Its SQLite file."""
+        return self.folder / "diagnostics.db"
+
+    @property
+    def log(self) -> str:
+        """What it has written so far, on both streams."""
+        path = self.folder / "server.log"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment it runs in: the machine's, its own settings over it."""
+        own = {
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "SECRET_KEY": "a key for the tests, of no other use",
+            "PYTHONUTF8": "1",
+        }
+        return {**os.environ, **own, **self.settings}
+
+    def start(self) -> Server:
+        """Start it and wait until it says its address; raises RuntimeError with its words where it stops instead."""
+        with (self.folder / "server.log").open("a", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py"],
+                cwd=PROJECT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line.startswith("http://"):
+            self.process.wait()
+            raise RuntimeError(f"the server stopped with {self.process.returncode}: {line}{self.log}")
+        return self
+
+    def stop(self) -> int:
+        """Ask it to finish, and wait; its exit status."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self) -> int:
+        """End it as a power cut would; its exit status."""
+        return self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self.process
+        self.process.send_signal(how)
+        status = self.process.wait(timeout=30)
+        if self.process.stdout:
+            self.process.stdout.close()
+        return status
+
+    def command(self, *words: str, status: int = 0) -> str:
+        """Run `flask --app app …` on the same database; what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", *words],
+            cwd=PROJECT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, f"flask {' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout
