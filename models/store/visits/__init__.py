@@ -1,5 +1,6 @@
 """Visits: one assessment each, known by a secret address, answered, concluded, revised, shared and erased."""
 
+from models.store.erasure import delete_assessment
 from models.store.visits.addresses import (
     KIOSK_COUNTDOWN_SECONDS,
     KIOSK_RESULT_SECONDS,
@@ -39,6 +40,7 @@ __all__ = [
     "VisitGone",
     "close_kiosk_visit",
     "conclude_visit",
+    "delete_assessment",
     "find_by_reference",
     "find_shared",
     "find_visit",

@@ -1,0 +1,99 @@
+"""Backups: a consistent copy while the service runs, read back before it counts as one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from models.store.database import database
+from models.store.health import LAST_BACKUP
+from models.store.settings import set_setting
+
+PAGES_AT_ONCE = 1000
+"""Pages copied before visitors' writes may go between."""
+
+
+class BackupFailed(Exception):
+    """The copy can't be made or doesn't read back; the message says why, in French. Nothing is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a database file holds: rows by table, and its newest assessment's identifier and moment (milliseconds)."""
+
+    rows: dict[str, int]
+    newest: tuple[str, int] | None
+
+
+def back_up(target: Path, now: datetime) -> Contents:
+    """Copy the database to a new file and read the copy back; what it holds. Raises BackupFailed.
+
+    The copy gets its name only once it was read back. An existing file is never overwritten.
+    """
+    if target.exists():
+        raise BackupFailed(f"Le fichier « {target} » existe déjà.")
+    draft = target.with_name(f"{target.name}.en-cours")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        contents = _copy(draft)
+        _settle(draft, target)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupFailed(f"La sauvegarde a échoué\u00a0: {error}") from error
+    finally:
+        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm"), Path(f"{draft}-journal")):
+            leftover.unlink(missing_ok=True)
+    set_setting(LAST_BACKUP, now.isoformat())
+    return contents
+
+
+def check_file(path: Path) -> Contents:
+    """Read a database file through: integrity, foreign keys, rows. Raises BackupFailed, sqlite3.Error."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        faults = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        if faults:
+            raise BackupFailed(f"La copie est abîmée\u00a0: {faults[0]}")
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+        if orphans:
+            raise BackupFailed(f"La copie a {len(orphans)} ligne(s) sans attache, dans « {orphans[0][0]} ».")
+        return _contents(connection)
+
+
+def _copy(draft: Path) -> Contents:
+    """Copy the pages, switch the copy to a single file, and compare it with what one reading of the original held."""
+    with closing(sqlite3.connect(draft)) as copy:
+        database.handle().backup(copy, pages=PAGES_AT_ONCE)
+        # In the copy only: a file that travels must not need its journal beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        expected = _contents(copy)
+    found = check_file(draft)
+    if found != expected:
+        raise BackupFailed("La copie relue n’est pas celle qui a été écrite.")
+    newest = _contents(database.handle()).newest
+    if newest is not None and found.newest is None:
+        raise BackupFailed("La copie est vide.")
+    return found
+
+
+def _settle(draft: Path, target: Path) -> None:
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _contents(connection: sqlite3.Connection) -> Contents:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    newest = connection.execute("SELECT uid, created_at FROM assessment ORDER BY id DESC LIMIT 1").fetchone()
+    return Contents(
+        rows={table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables},
+        newest=newest,
+    )
