@@ -1,0 +1,143 @@
+"""The house's own rules: how long things may be, what they may be called, what may import what, whose licence."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.code_shape import (
+    PROJECT,
+    code_lines,
+    functions,
+    imports,
+    kept_files,
+    name_of,
+    names_bound,
+    public_definitions,
+    python_files,
+)
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+NINE_FUNCTIONS_IN_TEN = 25
+LONGEST_TEMPLATE = 120
+VAGUE = frozenset({"ctx", "p", "s", "base", "common", "utils", "helpers"})
+VENDORED = re.compile(r"(^|/)vendor/")
+BINARY = frozenset({".woff2", ".ttf", ".otf", ".png", ".jpg", ".ico", ".pdf", ".db"})
+
+
+def test_no_file_of_code_is_too_long_to_be_read_at_once() -> None:
+    files = [path for path in kept_files(".py", ".js", ".css", ".sql", ".toml") if not VENDORED.search(name_of(path))]
+    code = [path for path in files if name_of(path) != "models/content/questionnaire.toml"]
+    lengths = {name_of(path): code_lines(path) for path in code}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {function.where: function.lines for path in python_files() for function in functions(path)}
+    assert {where: lines for where, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+    assert statistics.quantiles(lengths.values(), n=10)[-1] <= NINE_FUNCTIONS_IN_TEN
+
+
+def test_templates_are_short() -> None:
+    lengths = {name_of(path): code_lines(path) for path in kept_files(".html", ".typ")}
+    templates = {name: lines for name, lines in lengths.items() if name.startswith("templates/")}
+    assert {name: lines for name, lines in templates.items() if lines > LONGEST_TEMPLATE} == {}
+
+
+def test_everything_public_says_what_it_is_for() -> None:
+    silent = [
+        where
+        for path in python_files(tests=False)
+        for where, node in public_definitions(path)
+        if not ast.get_docstring(node)
+    ]
+    assert silent == []
+
+
+def test_every_argument_and_return_is_annotated() -> None:
+    bare = []
+    for path in python_files():
+        for function in functions(path):
+            arguments = function.tree.args
+            named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+            named += [extra for extra in (arguments.vararg, arguments.kwarg) if extra]
+            untyped = [each.arg for each in named if each.annotation is None and each.arg not in {"self", "cls"}]
+            if untyped or function.tree.returns is None:
+                bare.append(f"{function.where}: {', '.join(untyped) or 'no return type'}")
+    assert bare == []
+
+
+def test_nothing_is_called_by_a_vague_name() -> None:
+    vague = [
+        f"{name_of(path)}:{line} {name}" for path in python_files() for name, line in names_bound(path) if name in VAGUE
+    ]
+    files = [name_of(path) for path in kept_files(".py", ".js", ".css") if VAGUE & set(re.split(r"[_./-]", path.stem))]
+    assert vague == []
+    assert files == []
+
+
+def test_nothing_imports_the_wiring_but_tests() -> None:
+    """import-linter takes packages as roots, and app.py is a module: this is its part of the contract."""
+    assert [name_of(path) for path in python_files(tests=False) if "app" in dict(imports(path))] == []
+
+
+def test_templates_hold_no_style_script_or_handler_of_their_own() -> None:
+    forbidden = re.compile(
+        r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-vals=['\"]js:|<!--"
+    )
+    found = [
+        f"{name_of(path)}: {match.group()}"
+        for path in kept_files(".html")
+        for match in forbidden.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_all_that_is_vendored_stands_beside_its_licence() -> None:
+    vendored = [path for path in kept_files() if VENDORED.search(name_of(path)) and path.suffix in {".js", ".css"}]
+    fonts = kept_files(".woff2", ".ttf", ".otf")
+    assert vendored
+    for path in [*vendored, *fonts]:
+        licences = [other for other in path.parent.iterdir() if "LICENSE" in other.name.upper() or "OFL" in other.name]
+        assert licences, f"{name_of(path)} has no licence beside it"
+
+
+def test_the_licence_is_the_one_announced() -> None:
+    text = (PROJECT / "LICENSE").read_text(encoding="utf-8")
+    assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+    assert "15.Applicable Law" in text
+    assert "Appendix" in text
+    assert tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["license"] == "EUPL-1.2"
+
+
+@pytest.mark.parametrize("path", [PROJECT / "requirements.txt", PROJECT / "tests" / "requirements.txt"])
+def test_every_requirement_is_pinned(path: Path) -> None:
+    lines = [line.partition("#")[0].strip() for line in path.read_text().splitlines()]
+    unpinned = [
+        line for line in lines if line and not re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[0-9][0-9a-z.]*", line)
+    ]
+    assert unpinned == []
+
+
+def test_nothing_tells_where_it_was_written() -> None:
+    """No absolute path of a machine and no mirror's address gets into the project."""
+    telltale = re.compile(r"/(?:work|home|root|Users)/[a-z]|file:///|index-url")
+    found = [
+        f"{name_of(path)}: {match.group()}"
+        for path in kept_files()
+        if path.suffix not in BINARY and not VENDORED.search(name_of(path)) and path != Path(__file__)
+        for match in telltale.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_the_ci_calls_make_test_and_nothing_else() -> None:
+    lines = (PROJECT / ".ci" / "run").read_text().splitlines()
+    commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
+    assert commands == ["make test"]
