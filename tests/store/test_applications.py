@@ -1,0 +1,120 @@
+"""Requests and applications: one an assessment, however often they are sent, with the letters that announce them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.store.applications import (
+    Applicant,
+    ApplicationKind,
+    find_application,
+    find_same_company,
+    submit_application,
+)
+from models.store.database import all_rows, close_database, open_database, run
+from models.store.outbox import Letter, MailKind, list_mail
+from models.store.visits import Visit, VisitGone, start_assessment
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+CALL = Applicant(ApplicationKind.CALL_BACK, "Marie Durand", phone="+33612345678", moment="le matin")
+APPLICATION = Applicant(
+    ApplicationKind.APPLICATION,
+    "Marie Durand",
+    "Gérante",
+    "marie@exemple.fr",
+    "+33612345678",
+    "Menuiserie Durand",
+    "73282932000074",
+    "07000",
+    "Mieux répartir le temps de travail.",
+    "le matin",
+    wants_news=True,
+)
+LETTERS = [
+    Letter(MailKind.RECEIPT, "marie@exemple.fr", "Reçu", "…", "…"),
+    Letter(MailKind.NOTICE, "aract@exemple.fr", "Nouveau", "…", "…"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _store(tmp_path: Path) -> Iterator[None]:
+    open_database(tmp_path / "applications.db")
+    yield
+    close_database()
+
+
+@pytest.fixture
+def visit() -> Visit:
+    return start_assessment(door="site", now=NOW)[0]
+
+
+def _stage(visit: Visit) -> str:
+    return str(all_rows("SELECT application_stage FROM assessment WHERE id = ?", (visit.assessment_id,))[0][0])
+
+
+def test_kept_whole_with_its_letters(visit: Visit) -> None:
+    assert submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW) is True
+    kept = find_application(visit.assessment_id)
+    assert kept is not None
+    assert kept.applicant == APPLICATION
+    assert kept.created_at == NOW
+    assert {record.kind for record in list_mail(assessment_id=visit.assessment_id)} == {
+        MailKind.RECEIPT,
+        MailKind.NOTICE,
+    }
+    assert _stage(visit) == "candidature"
+
+
+def test_a_double_submission_is_one_application_and_one_pair_of_letters(visit: Visit) -> None:
+    submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW)
+    assert submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW + timedelta(seconds=1)) is False
+    assert len(list_mail()) == 2
+    assert all_rows("SELECT count(*) FROM application") == [(1,)]
+
+
+def test_a_call_back_then_an_application_then_a_call_back(visit: Visit) -> None:
+    submit_application(visit.assessment_id, CALL, LETTERS, NOW)
+    assert _stage(visit) == "nouveau"
+    later = NOW + timedelta(days=1)
+    assert submit_application(visit.assessment_id, APPLICATION, LETTERS, later) is True
+    assert _stage(visit) == "candidature"
+    asked_again = replace(CALL, moment="mardi", wants_news=True)
+    assert submit_application(visit.assessment_id, asked_again, LETTERS, later) is True
+    kept = find_application(visit.assessment_id)
+    assert kept is not None
+    assert kept.applicant == replace(APPLICATION, moment="mardi")
+    assert (kept.created_at, kept.updated_at) == (NOW, later)
+    assert len(list_mail()) == 6
+
+
+def test_what_the_aract_decided_stays(visit: Visit) -> None:
+    submit_application(visit.assessment_id, CALL, [], NOW)
+    run("UPDATE assessment SET application_stage = 'selectionne'")
+    submit_application(visit.assessment_id, APPLICATION, [], NOW)
+    assert _stage(visit) == "selectionne"
+
+
+def test_an_assessment_that_is_gone(visit: Visit) -> None:
+    run("DELETE FROM assessment")
+    with pytest.raises(VisitGone):
+        submit_application(visit.assessment_id, CALL, LETTERS, NOW)
+    assert list_mail() == []
+
+
+def test_erasing_the_assessment_erases_request_and_letters(visit: Visit) -> None:
+    submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW)
+    run("DELETE FROM assessment WHERE id = ?", (visit.assessment_id,))
+    assert find_application(visit.assessment_id) is None
+    assert list_mail() == []
+
+
+def test_the_same_company_twice_by_siren_or_siret(visit: Visit) -> None:
+    other = start_assessment(door="site", now=NOW)[0]
+    submit_application(visit.assessment_id, APPLICATION, [], NOW)
+    submit_application(other.assessment_id, replace(APPLICATION, company_number="732829320"), [], NOW)
+    found = find_same_company("73282932000074")
+    assert [each.assessment_id for each in found] == [visit.assessment_id, other.assessment_id]
+    assert find_same_company("") == []

@@ -1,0 +1,150 @@
+"""The outbox: kept with what it announces, tried with growing delays, forgotten once sent, given up in the open."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.store.database import all_rows, close_database, open_database, writing
+from models.store.outbox import (
+    DELAYS,
+    LEASE,
+    PATIENCE,
+    Letter,
+    MailKind,
+    MailState,
+    claim_posting,
+    count_mail,
+    forget_mail,
+    list_mail,
+    mark_failed,
+    mark_sent,
+    next_turn,
+    send_again,
+    write_letter,
+)
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+LETTER = Letter(MailKind.RECEIPT, "marie@exemple.fr", "Votre demande", "Bonjour", "<p>Bonjour</p>")
+
+
+@pytest.fixture(autouse=True)
+def _store(tmp_path: Path) -> Iterator[None]:
+    open_database(tmp_path / "outbox.db")
+    yield
+    close_database()
+
+
+def test_a_letter_is_kept_with_what_it_announces_or_not_at_all() -> None:
+    def fail_after_writing() -> None:
+        with writing():
+            write_letter(LETTER, NOW)
+            raise RuntimeError("the rest of the transaction failed")
+
+    with pytest.raises(RuntimeError):
+        fail_after_writing()
+    assert list_mail() == []
+
+
+def test_oldest_first_and_each_to_one_sender() -> None:
+    write_letter(LETTER, NOW)
+    write_letter(Letter(MailKind.NOTICE, "aract@exemple.fr", "Deux", "2", "2", "marie@exemple.fr"), NOW)
+    first, second = claim_posting(NOW), claim_posting(NOW)
+    assert first is not None
+    assert second is not None
+    assert first.letter == LETTER
+    assert second.letter.reply_to == "marie@exemple.fr"
+    assert first.uid != second.uid
+    assert claim_posting(NOW) is None
+
+
+def test_a_sender_that_died_leaves_the_letter_to_the_next_under_the_same_name() -> None:
+    write_letter(LETTER, NOW)
+    first = claim_posting(NOW)
+    again = claim_posting(NOW + LEASE)
+    assert first is not None
+    assert again is not None
+    assert (again.uid, again.created_at, again.attempts) == (first.uid, first.created_at, 2)
+
+
+def test_once_sent_nothing_says_to_whom_or_what() -> None:
+    write_letter(LETTER, NOW)
+    posting = claim_posting(NOW)
+    assert posting is not None
+    mark_sent(posting, NOW)
+    assert all_rows("SELECT recipient, reply_to, subject, plain, html, next_attempt_at FROM outbox_message") == [
+        (None,) * 6
+    ]
+    assert [record.state for record in list_mail()] == [MailState.SENT]
+    assert list_mail(unsent_only=True) == []
+    assert next_turn() is None
+    assert send_again(posting.id, NOW) is False
+
+
+def test_delays_grow_and_the_last_error_stays() -> None:
+    write_letter(LETTER, NOW)
+    moment, waited = NOW, []
+    for attempt in range(1, len(DELAYS) + 2):
+        posting = claim_posting(moment)
+        assert posting is not None
+        assert posting.attempts == attempt
+        mark_failed(posting, f"refusal {attempt}", moment)
+        due = next_turn()
+        assert due is not None
+        waited.append(due - moment)
+        assert claim_posting(due - timedelta(milliseconds=1)) is None
+        moment = due
+    assert waited == [*DELAYS, DELAYS[-1]]
+    assert waited == sorted(waited)
+    assert list_mail()[0].last_error == f"refusal {len(DELAYS) + 1}"
+
+
+def _fail_until_given_up() -> datetime:
+    moment = NOW
+    while (posting := claim_posting(moment)) is not None:
+        mark_failed(posting, "450 later", moment)
+        moment = next_turn() or moment
+    return moment
+
+
+def test_given_up_after_days_visibly_and_sent_again_by_hand() -> None:
+    write_letter(LETTER, NOW)
+    last = _fail_until_given_up()
+    assert PATIENCE - DELAYS[-1] < last - NOW <= PATIENCE
+    record = list_mail(unsent_only=True)[0]
+    assert (record.state, record.recipient, record.last_error) == (MailState.GIVEN_UP, "marie@exemple.fr", "450 later")
+    assert count_mail() == {MailState.WAITING: 0, MailState.SENT: 0, MailState.GIVEN_UP: 1}
+    assert send_again(record.id, last) is True
+    posting = claim_posting(last)
+    assert posting is not None
+    mark_sent(posting, last)
+    assert count_mail()[MailState.SENT] == 1
+
+
+def test_a_personal_address_is_forgotten_even_when_given_up() -> None:
+    write_letter(Letter(MailKind.ADDRESS, "marie@exemple.fr", "Adresse", "secret", "secret"), NOW)
+    last = _fail_until_given_up()
+    assert all_rows("SELECT recipient, plain, html FROM outbox_message") == [(None, None, None)]
+    assert list_mail()[0].state is MailState.GIVEN_UP
+    assert send_again(list_mail()[0].id, last) is False
+
+
+def test_a_failure_reported_late_does_not_undo_a_success() -> None:
+    write_letter(LETTER, NOW)
+    posting = claim_posting(NOW)
+    assert posting is not None
+    mark_sent(posting, NOW)
+    mark_failed(posting, "late", NOW)
+    assert list_mail()[0].state is MailState.SENT
+
+
+def test_finished_messages_are_forgotten_by_age() -> None:
+    write_letter(LETTER, NOW)
+    write_letter(LETTER, NOW)
+    posting = claim_posting(NOW)
+    assert posting is not None
+    mark_sent(posting, NOW)
+    assert forget_mail(NOW) == 0
+    assert forget_mail(NOW + timedelta(seconds=1)) == 1
+    assert count_mail() == {MailState.WAITING: 1, MailState.SENT: 0, MailState.GIVEN_UP: 0}
