@@ -6,6 +6,7 @@ from flask import Response, abort, render_template
 
 from models.rules.conclusion import conclude
 from models.rules.eligibility import hard_noes
+from models.rules.estimate import estimate_offer, tariff_on
 from models.rules.questionnaire import Question
 from models.rules.result import Finding
 from models.store.settings import scheme_is_open
@@ -27,7 +28,15 @@ def start() -> str:
     """The start page of this door."""
     if at_kiosk():
         event_here()
-    return render_template("pages/start.html", questionnaire=running().questionnaire, scheme_open=scheme_is_open())
+    questionnaire = running().questionnaire
+    tariff = tariff_on(questionnaire, paris_day(now()))
+    estimates = [estimate_offer(offer, tariff, None) for offer in questionnaire.offers]
+    return render_template(
+        "pages/start.html",
+        questionnaire=questionnaire,
+        estimates=sorted(estimates, key=lambda estimate: estimate.days),
+        scheme_open=scheme_is_open(),
+    )
 
 
 @journey.post("/diagnostics")
