@@ -14,8 +14,8 @@ _SPACES = f"[ {WIDE}{NARROW}]"
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+")
 _SUSPECT = re.compile(rf"""['"“”„«»;!?:…]|\.\.\.|[0-9]{_SPACES}|[%€]|  """)
 
-_GUILLEMETS = "les guillemets français « »"
-_INSIDE = "l’espace insécable (U+00A0) après « et avant »"
+_GUILLEMETS = "les guillemets français « »"
+_INSIDE = "l’espace insécable (U+00A0) après « et avant »"
 
 # Each rule: what to look for, what to put in its place, the mistake in words, what to write.
 _RULES: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
@@ -23,18 +23,18 @@ _RULES: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(r'["“„]([^"“”„]*)["”]'), f"«{WIDE}\\1{WIDE}»", "guillemets droits ou anglais", _GUILLEMETS),
     (re.compile(r'["“”„]'), "»", "guillemet droit ou anglais", _GUILLEMETS),
     (re.compile(rf"«(?!{WIDE}){_SPACES}?"), f"«{WIDE}", "pas d’espace insécable après «", _INSIDE),
-    (re.compile(rf"(?<!{WIDE}){_SPACES}?»"), f"{WIDE}»", "pas d’espace insécable avant »", _INSIDE),
+    (re.compile(rf"(?<!{WIDE}){_SPACES}?(?<!{WIDE})»"), f"{WIDE}»", "pas d’espace insécable avant »", _INSIDE),
     (
         re.compile(rf"(?<![{NARROW}!?;(]){_SPACES}?(?<!{NARROW})([;!?])"),
         f"{NARROW}\\1",
-        "pas d’espace fine insécable avant ; ! ou ?",
-        "l’espace fine insécable (U+202F) avant ; ! et ?",
+        "pas d’espace fine insécable avant ; ! ou ?",
+        "l’espace fine insécable (U+202F) avant ; ! et ?",
     ),
     (
         re.compile(rf"(?<!{WIDE}){_SPACES}?(?<!{WIDE}):(?![0-9])"),
         f"{WIDE}:",
-        "pas d’espace insécable avant :",
-        "l’espace insécable (U+00A0) avant :",
+        "pas d’espace insécable avant :",
+        "l’espace insécable (U+00A0) avant :",
     ),
     (
         re.compile(r"(?<=[0-9]) ?(?=[%€])"),
@@ -63,7 +63,7 @@ def find_mistakes(text: str) -> Iterator[tuple[str, str]]:
         if found:
             start, end = max(0, found.start() - 15), found.end() + 15
             around = " ".join(checked[start:end].split())
-            yield f"{problem}, dans « {around} »", accepted
+            yield f"{problem}, dans « {around} »", accepted
             checked = pattern.sub(replacement, checked)
 
 
