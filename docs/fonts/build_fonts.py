@@ -59,7 +59,7 @@ def plain_zero(font: TTFont) -> None:
     variations["zero"] = [TupleVariation({"wght": (0.0, 1.0, 1.0)}, moved + phantom)]
 
 
-def arrow(stroke: int, mirrored: bool) -> list[tuple[int, int]]:
+def arrow(stroke: int, *, mirrored: bool) -> list[tuple[int, int]]:
     """An arrow to the right (or left) as one closed outline, its strokes that thick (font units)."""
     tip, tail, middle, reach, half = 730, 70, 318, 250, stroke / 2
     slant = stroke * 2**0.5 / 2
@@ -98,8 +98,8 @@ def add_signs(font: TTFont) -> None:
     order = font.getGlyphOrder()
     thin, thick = 86, 132
     signs = {
-        "arrowright": (0x2192, arrow(thin, False), arrow(thick, False), 790),
-        "arrowleft": (0x2190, arrow(thin, True)[::-1], arrow(thick, True)[::-1], 790),
+        "arrowright": (0x2192, arrow(thin, mirrored=False), arrow(thick, mirrored=False), 790),
+        "arrowleft": (0x2190, arrow(thin, mirrored=True)[::-1], arrow(thick, mirrored=True)[::-1], 790),
         "tick": (0x2713, tick(thin), tick(thick), 700),
     }
     for name, (code, light, heavy, width) in signs.items():
