@@ -13,9 +13,6 @@ from models.store.database import database
 from models.store.health import LAST_BACKUP
 from models.store.settings import set_setting
 
-PAGES_AT_ONCE = 1000
-"""Pages copied before visitors' writes may go between."""
-
 
 class BackupFailed(Exception):
     """The copy can't be made or doesn't read back; the message says why, in French. Nothing is left of it."""
@@ -64,18 +61,21 @@ def check_file(path: Path) -> Contents:
 
 
 def _copy(draft: Path) -> Contents:
-    """Copy the pages, switch the copy to a single file, and compare it with what one reading of the original held."""
+    """Copy the pages of one moment, switch the copy to a single file, and compare it with what that moment held."""
+    draft.touch(mode=0o600)
+    original = database.handle()
     with closing(sqlite3.connect(draft)) as copy:
-        database.handle().backup(copy, pages=PAGES_AT_ONCE)
+        original.execute("BEGIN")  # a reading transaction: visitors go on writing, the copy doesn't see it
+        try:
+            expected = _contents(original)
+            original.backup(copy)
+        finally:
+            original.execute("ROLLBACK")
         # In the copy only: a file that travels must not need its journal beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
-        expected = _contents(copy)
     found = check_file(draft)
     if found != expected:
         raise BackupFailed("La copie relue n’est pas celle qui a été écrite.")
-    newest = _contents(database.handle()).newest
-    if newest is not None and found.newest is None:
-        raise BackupFailed("La copie est vide.")
     return found
 
 

@@ -21,6 +21,16 @@ from models.store.times import to_milliseconds
 DAY = 86_400_000
 """Milliseconds of a day: what is left of a moment in a figure."""
 
+ANONYMISE = f"""
+UPDATE assessment SET
+    uid = ?, reference = NULL, stand_reference = NULL, host_origin = '', headcount = NULL, last_contact_at = NULL,
+    created_at = created_at - created_at % {DAY},
+    updated_at = updated_at - updated_at % {DAY},
+    concluded_at = concluded_at - concluded_at % {DAY},
+    anonymised_at = ?
+WHERE id = ?
+"""
+
 
 def register_path() -> Path:
     """The list of what was erased on request, beside the database: kept when a backup is put in its place."""
@@ -76,12 +86,7 @@ def anonymise(assessment_ids: Iterable[int], now: datetime) -> None:
         _remember(assessment_id, now)
         for table, column in tables:
             run(f"DELETE FROM {table} WHERE {column} = ?", (assessment_id,))
-        run(
-            "UPDATE assessment SET uid = ?, reference = NULL, stand_reference = NULL, host_origin = '',"
-            f" headcount = NULL, created_at = created_at - created_at % {DAY}, updated_at = updated_at - updated_at % {DAY},"
-            f" concluded_at = concluded_at - concluded_at % {DAY}, last_contact_at = NULL, anonymised_at = ? WHERE id = ?",
-            (str(uuid.uuid4()), to_milliseconds(now), assessment_id),
-        )
+        run(ANONYMISE, (str(uuid.uuid4()), to_milliseconds(now), assessment_id))
 
 
 def personal_tables() -> list[tuple[str, str]]:
