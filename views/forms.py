@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question
 from views.formats import number
@@ -44,7 +45,7 @@ class _NoForeignValue:
     """Refuses what isn't among the choices, in our words rather than the library's."""
 
     def __call__(self, form: Form, field: RadioField) -> None:
-        allowed = {value for value, _ in field.choices}
+        allowed = {choice.value for choice in field.choices}
         if not field.raw_data:
             raise ValidationError("Choisissez une réponse pour continuer.")
         if len(field.raw_data) > 1:
@@ -121,13 +122,13 @@ def build_form(question: Question) -> type[QuestionForm]:
 def _field(question: Question) -> Any:
     if question.kind is Kind.NUMBER:
         return StringField(question.short_label, validators=[_in_range(question)])
-    choices = [(choice.value, choice.label.under_11) for choice in question.choices]
+    choices = [SelectChoice(choice.value, choice.label.under_11) for choice in question.choices]
     if question.kind is Kind.CHOICES:
         return SelectMultipleField(
             question.short_label, choices=choices, validators=[_at_least_one(question)], validate_choice=False
         )
     if question.scored:
-        choices.append((UNKNOWN, ""))
+        choices.append(SelectChoice(UNKNOWN, ""))
     return RadioField(
         question.short_label, choices=choices, validators=[_NoForeignValue()], validate_choice=False, coerce=str
     )
