@@ -10,6 +10,7 @@ from models.rules.eligibility import assess_eligibility
 from models.rules.path import Path
 from models.rules.questionnaire import Questionnaire, size_of
 from models.rules.result import Eligibility, Estimate
+from views.formats import in_sentence
 from views.questions import answer_in_words
 
 FACTS = ("structure", "effectif", "secteur", "territoire")
@@ -59,8 +60,14 @@ def _progress(questionnaire: Questionnaire, path: Path, part: str, title: str, c
 def company_facts(questionnaire: Questionnaire, path: Path) -> str:
     """« SCOP, 48 salariés, industrie, Rhône » — what is known of the company so far, or nothing."""
     size = size_of(path.answers)
-    return ", ".join(
-        answer_in_words(questionnaire, questionnaire.question(key), path.answers[key], size)
-        for key in FACTS
-        if key in path.answers
-    )
+    said = []
+    for key in FACTS:
+        if key in path.answers:
+            words = answer_in_words(questionnaire, questionnaire.question(key), path.answers[key], size)
+            said.append(_in_a_list(words.split(" (")[0], first=not said, name=key == "territoire"))
+    return ", ".join(said)
+
+
+def _in_a_list(words: str, *, first: bool, name: bool) -> str:
+    """A label inside an enumeration: lowered, unless it comes first or is a name."""
+    return words if first or name else in_sentence(words)
