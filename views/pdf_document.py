@@ -10,8 +10,8 @@ from views.formats import euros, in_sentence, long_date
 from views.qr import qr_image
 from views.result import ResultView
 
-MOST_LEVERS = 4
-"""The page tells them all; the paper tells the first."""
+MOST_LEVERS = 3
+"""Of each aim, on paper."""
 
 SEMICOLON = "\u202f; "
 OPERATOR = "Aract Auvergne-Rhône-Alpes"
@@ -41,7 +41,7 @@ def describe(seen: ResultView, share_url: str | None) -> dict[str, Any]:
         "criteria": _criteria(seen),
         "contents": list(seen.offer.contents) if seen.offer else [],
         "close": _close(seen),
-        "levers": [_lever(seen, lever) for lever in result.levers[:MOST_LEVERS]] if eligible else [],
+        "levers": _levers(seen) if eligible else [],
         "purpose": seen.offer.purpose if seen.offer and not result.levers else "",
         "company": _company(seen),
         "dimensions": [_dimension(seen, score) for score in result.maturity.dimensions],
@@ -96,7 +96,8 @@ def _notes(seen: ResultView, estimate: Estimate) -> list[str]:
         other = "" if split.each_cents == split.last_cents else f", {euros(split.last_cents)} HT pour l’une d’elles"
         notes.append(f"À parts égales entre {split.companies} entreprises\u00a0: {alike}{other}.")
     others = [
-        f"{_days(each.days)}, {euros(each.company_cents)} HT à votre charge" for each in seen.result.other_estimates
+        f"{_days(each.days)}, {euros(each.company_cents)} HT à votre charge"
+        for each in sorted(seen.result.other_estimates, key=lambda each: each.days)
     ]
     if others:
         notes.append(f"Les autres offres\u00a0: {SEMICOLON.join(others)}.")
@@ -136,14 +137,24 @@ def _close(seen: ResultView) -> str:
     return f"Résultat serré\u00a0: votre réponse à «\u00a0{seen.close_question}\u00a0» peut faire changer l’offre."
 
 
-def _lever(seen: ResultView, lever: Lever) -> dict[str, str]:
+def _levers(seen: ResultView) -> list[dict[str, Any]]:
+    """The levers by what they achieve, the first few of each: the page tells them all."""
+    works: dict[str, list[str]] = {}
+    for lever in seen.result.levers:
+        first, *rest = [change.work.rstrip(".") for change in lever.changes]
+        works.setdefault(_aim(seen, lever), []).append(" et ".join([first, *map(in_sentence, rest)]))
+    return [{"aim": _introduced(aim, len(found)), "works": found[:MOST_LEVERS]} for aim, found in works.items()]
+
+
+def _introduced(aim: str, ways: int) -> str:
+    return f"{aim}, {'une de ces pistes suffit' if ways > 1 else 'il suffirait de ceci'}\u00a0:"
+
+
+def _aim(seen: ResultView, lever: Lever) -> str:
     if lever.stage is not None:
-        effect = f"Le projet relèverait alors de l’offre «\u00a0{seen.questionnaire.offer(lever.stage).title}\u00a0»."
-    else:
-        titles = {each.id: each.title for each in seen.questionnaire.criteria}
-        effect = f"Le critère «\u00a0{titles[lever.criterion or '']}\u00a0» serait alors rempli."
-    first, *rest = [change.work.rstrip(".") for change in lever.changes]
-    return {"work": " et ".join([first, *map(in_sentence, rest)]) + ".", "effect": effect}
+        return f"Pour relever de l’offre «\u00a0{seen.questionnaire.offer(lever.stage).title}\u00a0»"
+    titles = {each.id: each.title for each in seen.questionnaire.criteria}
+    return f"Pour remplir le critère «\u00a0{titles[lever.criterion or '']}\u00a0»"
 
 
 def _level_title(seen: ResultView) -> str:
