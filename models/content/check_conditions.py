@@ -17,7 +17,7 @@ def check_condition(place: str, condition: Condition, questions: QuestionsByKey,
         return False
     question = questions.get(condition.question)
     if question is None:
-        problem = f"la question « {condition.question} » n’existe pas"
+        problem = f"la question « {condition.question} » n’existe pas"
         findings.note(f"{place}.question", problem, nearest(condition.question, questions))
         return False
     if condition.one_of:
@@ -38,19 +38,19 @@ def check_conditions(
 
 def _check_values(place: str, condition: Condition, question: Question, findings: Findings) -> bool:
     if question.kind is Kind.NUMBER:
-        findings.note(place, f"la réponse à « {question.key} » est un nombre", "au-moins, au-plus ou les deux")
+        findings.note(place, f"la réponse à « {question.key} » est un nombre", "au-moins, au-plus ou les deux")
         return False
     values = (*SCORED_VALUES, UNKNOWN) if question.scored else tuple(choice.value for choice in question.choices)
     unknown = sorted(condition.one_of - set(values))
     for value in unknown:
-        problem = f"« {value} » n’est pas une réponse possible à « {question.key} »"
+        problem = f"« {value} » n’est pas une réponse possible à « {question.key} »"
         findings.note(place, problem, nearest(value, values))
     return not unknown
 
 
 def _check_bounds(place: str, condition: Condition, question: Question, findings: Findings) -> bool:
     if question.kind in (Kind.CHOICE, Kind.CHOICES):
-        problem = f"la réponse à « {question.key} » n’est ni un nombre ni un niveau"
+        problem = f"la réponse à « {question.key} » n’est ni un nombre ni un niveau"
         findings.note(place, problem, "parmi, avec des valeurs de ses choix")
         return False
     if condition.at_least is not None and condition.at_most is not None and condition.at_least > condition.at_most:

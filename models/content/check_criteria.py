@@ -31,9 +31,9 @@ def _check_questions(place: str, criterion: Criterion, questions: QuestionsByKey
     for number, key in enumerate(criterion.questions, start=1):
         at = f"{place}.questions[{number}]"
         if key not in questions:
-            findings.note(at, f"la question « {key} » n’existe pas", nearest(key, questions))
+            findings.note(at, f"la question « {key} » n’existe pas", nearest(key, questions))
         elif questions[key].asked_if:
-            problem = f"« {key} » n’est pas posée à tout le monde : le critère ne serait jamais jugé pour les autres"
+            problem = f"« {key} » n’est pas posée à tout le monde : le critère ne serait jamais jugé pour les autres"
             findings.note(at, problem, "une question posée à tout le monde")
 
 
@@ -44,7 +44,7 @@ def _check_case_conditions(place: str, criterion: Criterion, questions: Question
         for index, condition in enumerate(case.conditions, start=1):
             key = condition.question
             if key in questions and criterion.questions and key not in criterion.questions:
-                problem = f"« {key} » n’est pas une question de ce critère"
+                problem = f"« {key} » n’est pas une question de ce critère"
                 findings.note(f"{at}[{index}].question", problem, f"{listed(criterion.questions)}, ou l’y ajouter")
 
 
@@ -74,7 +74,7 @@ def _check_table(place: str, criterion: Criterion, questions: QuestionsByKey, fi
     for number in range(1, len(criterion.cases) + 1):
         if number not in used:
             problem = (
-                "ce cas ne sert jamais : un cas placé avant répond toujours à sa place, ou ses conditions s’excluent"
+                "ce cas ne sert jamais : un cas placé avant répond toujours à sa place, ou ses conditions s’excluent"
             )
             findings.note(f"{place}.cas[{number}]", problem, "un cas que des réponses peuvent atteindre, ou l’enlever")
 

@@ -36,7 +36,7 @@ def _check_levels(questionnaire: Questionnaire, findings: Findings) -> None:
         findings.note(f"niveaux.{levels[0].id}.a_partir_de", "le premier niveau ne commence pas à 0", '"0"')
     for lower, higher in pairwise(levels):
         if higher.from_score <= lower.from_score:
-            problem = f"il ne commence pas plus haut que « {lower.id} » ({lower.from_score})"
+            problem = f"il ne commence pas plus haut que « {lower.id} » ({lower.from_score})"
             findings.note(f"niveaux.{higher.id}.a_partir_de", problem, f"plus de {lower.from_score}")
 
 
@@ -56,9 +56,9 @@ def _check_minimums(questionnaire: Questionnaire, questions: QuestionsByKey, fin
         for key in requirements.minimums:
             place = f"recommandation.{stage}.minimums.{key}"
             if key not in questions:
-                findings.note(place, f"la question « {key} » n’existe pas", nearest(key, scored))
+                findings.note(place, f"la question « {key} » n’existe pas", nearest(key, scored))
             elif key not in scored:
-                findings.note(place, f"« {key} » n’est pas une question à niveaux", nearest(key, scored))
+                findings.note(place, f"« {key} » n’est pas une question à niveaux", nearest(key, scored))
 
 
 def _check_tariffs(tariffs: tuple[Tariff, ...], findings: Findings) -> None:
@@ -102,4 +102,4 @@ def _check_stories(questionnaire: Questionnaire, questions: QuestionsByKey, find
         for theme in story.themes:
             if themes and theme not in themes:
                 place = f"histoires.{story.id}.themes"
-                findings.note(place, f"le thème « {theme} » n’existe pas", nearest(theme, themes))
+                findings.note(place, f"le thème « {theme} » n’existe pas", nearest(theme, themes))

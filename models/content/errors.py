@@ -17,7 +17,7 @@ class ContentError:
     accepted: str
 
     def __str__(self) -> str:
-        return f"{self.file}, {self.key} : {self.problem}. Accepté : {self.accepted}."
+        return f"{self.file}, {self.key} : {self.problem}. Accepté : {self.accepted}."
 
 
 class ContentErrors(ValueError):
@@ -49,6 +49,10 @@ class Findings:
         """How many mistakes were found so far."""
         return len(self._errors)
 
+    def at(self, place: str) -> bool:
+        """Whether a mistake is already known at that very place."""
+        return any(error.key == place for error in self._errors)
+
     def has(self, place: str) -> bool:
         """Whether a mistake is already known at that place or under it."""
         return any(error.key == place or error.key.startswith((f"{place}.", f"{place}[")) for error in self._errors)
@@ -59,9 +63,9 @@ def describe_errors(errors: Sequence[ContentError]) -> str:
     if not errors:
         return "Aucune erreur."
     count = "1 erreur" if len(errors) == 1 else f"{len(errors)} erreurs"
-    lines = [f"{count} dans {errors[0].file} :"]
+    lines = [f"{count} dans {errors[0].file} :"]
     for error in errors:
-        lines += ["", f"  {error.key}", f"    {error.problem}.", f"    Accepté : {error.accepted}."]
+        lines += ["", f"  {error.key}", f"    {error.problem}.", f"    Accepté : {error.accepted}."]
     return "\n".join(lines)
 
 
@@ -77,5 +81,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, names, n=1, cutoff=0.6)
     guess = f"sans doute {listed(close)}" if close else ""
     if not close or len(names) <= 12:
-        return f"{guess} ; {listed(names)}" if guess and len(names) > 1 else guess or listed(names)
+        return f"{guess} ; {listed(names)}" if guess and len(names) > 1 else guess or listed(names)
     return guess

@@ -39,7 +39,7 @@ def load(source: bytes, name: str) -> Questionnaire:
     findings = Findings(name)
     values = read_toml(source, findings)
     questionnaire = None if values is None else _read(values, hashlib.sha256(source).hexdigest(), findings)
-    if questionnaire is not None:
+    if questionnaire is not None and questionnaire.questions:
         check_questions(questionnaire, findings)
         check_scheme(questionnaire, findings)
     if questionnaire is None or findings.count:
@@ -54,7 +54,7 @@ def load_file(path: str | Path) -> Questionnaire:
         source = path.read_bytes()
     except OSError as error:
         problem = "il n’existe pas" if isinstance(error, FileNotFoundError) else "il ne s’ouvre pas"
-        unreadable = ContentError(path.name, "fichier", problem, f"un fichier lisible à cette place : {path}")
+        unreadable = ContentError(path.name, "fichier", problem, f"un fichier lisible à cette place : {path}")
         raise ContentErrors([unreadable]) from error
     return load(source, path.name)
 
@@ -73,7 +73,7 @@ def _read(values: dict[str, object], sha256: str, findings: Findings) -> Questio
     version = root.line("version", longest=30)
     if version and not _VERSION.fullmatch(version):
         root.note(
-            "version", f"« {version} » ne convient pas", 'des lettres, chiffres, points et tirets, comme "2026.1"'
+            "version", f"« {version} » ne convient pas", 'des lettres, chiffres, points et tirets, comme "2026.1"'
         )
     questionnaire = Questionnaire(
         version=version,

@@ -57,7 +57,7 @@ def _read_choices(section: Section, kind: Kind) -> tuple[Choice, ...]:
     for own in section.tables("choix"):
         value = _read_value(own, kind)
         if value and any(choice.value == value for choice in choices):
-            own.note("valeur", f"« {value} » existe déjà", "une valeur différente pour chaque choix")
+            own.note("valeur", f"« {value} » existe déjà", "une valeur différente pour chaque choix")
         choices.append(
             Choice(
                 value=value,
@@ -76,10 +76,10 @@ def _read_value(section: Section, kind: Kind) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or not value:
-        section.note("valeur", f"« {value} » n’est pas une valeur entre guillemets"[:120], accepted)
+        section.note("valeur", f"« {value} » n’est pas une valeur entre guillemets"[:120], accepted)
         return ""
     if value == UNKNOWN and kind is Kind.SCORED:
-        section.note("valeur", "« nsp » est ajouté tout seul aux questions à niveaux", "les niveaux 0, 1, 2 et 3")
+        section.note("valeur", "« nsp » est ajouté tout seul aux questions à niveaux", "les niveaux 0, 1, 2 et 3")
         return ""
     return value
 

@@ -83,7 +83,7 @@ class Section:
 
     def text(self, key: str, *, optional: bool = False, longest: int = LONGEST_TEXT) -> Text | None:
         """A text that may vary with the size of the company; None where it is missing."""
-        accepted = f"un texte, ou un texte pour chaque taille : {', '.join(_SIZES)}"
+        accepted = f"un texte, ou un texte pour chaque taille : {', '.join(_SIZES)}"
         value = self.raw(key, accepted, optional=optional)
         if value is None:
             return None
@@ -111,7 +111,7 @@ class Section:
             if not isinstance(value, str) or not value:
                 self.findings.note(at, f"{kind_of(value)} au lieu d’un nom", "un nom entre guillemets droits")
             elif value in names:
-                self.findings.note(at, f"« {value} » est écrit deux fois", "chaque nom une fois")
+                self.findings.note(at, f"« {value} » est écrit deux fois", "chaque nom une fois")
             else:
                 names.append(value)
         return tuple(names)
@@ -181,13 +181,13 @@ class Section:
 
     def percent(self, key: str) -> Fraction | None:
         """A share written "20 %", from 0 to 1; None where it is missing or wrong."""
-        accepted = 'un pourcentage de 0 à 100 entre guillemets, comme "20 %"'
+        accepted = 'un pourcentage de 0 à 100 entre guillemets, comme "20 %"'
         found = self._matched(key, _PERCENT, accepted)
         if found is None:
             return None
         share = Fraction(f"{found[1]}.{found[2] or 0}") / 100
         if share > 1:
-            self.note(key, "plus de 100 %", accepted)
+            self.note(key, "plus de 100 %", accepted)
             return None
         return share
 
@@ -202,7 +202,7 @@ class Section:
             return None
         value = Fraction(int(found[1]), int(found[2] or 1))
         if value > 1:
-            self.note(key, f"« {found[0]} » dépasse 1", accepted)
+            self.note(key, f"« {found[0]} » dépasse 1", accepted)
             return None
         return value
 
@@ -227,7 +227,7 @@ class Section:
                 continue
             own = value.get(name)
             if isinstance(own, str) and own in seen:
-                self.findings.note(f"{at}.{name}", f"« {own} » existe déjà", "un nom différent pour chacun")
+                self.findings.note(f"{at}.{name}", f"« {own} » existe déjà", "un nom différent pour chacun")
             elif isinstance(own, str) and own:
                 seen.add(own)
                 at = f"{self.at(key)}.{own}"
@@ -265,7 +265,7 @@ def checked_words(value: object, place: str, findings: Findings, longest: int, a
     if not words:
         findings.note(place, "le texte est vide", "au moins un mot")
     if len(words) > longest:
-        findings.note(place, f"le texte est trop long : {len(words)} caractères", f"{longest} caractères au plus")
+        findings.note(place, f"le texte est trop long : {len(words)} caractères", f"{longest} caractères au plus")
     for problem, remedy in find_mistakes(words):
         findings.note(place, problem, remedy)
     return words
@@ -276,7 +276,7 @@ def shown(value: object) -> str:
     if isinstance(value, dict | list):
         return kind_of(value)
     words = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    return f"« {words[:60]}{'…' if len(words) > 60 else ''} »"
+    return f"« {words[:60]}{'…' if len(words) > 60 else ''} »"
 
 
 def kind_of(value: object) -> str:

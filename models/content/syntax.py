@@ -15,13 +15,14 @@ _UNREADABLE = (ValueError, RecursionError)  # an endless number is a ValueError,
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _DUPLICATES = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key", "Cannot redefine", "Cannot mutate")
 _EXPLANATIONS = {
-    "Unterminated string": "un texte n’est pas fermé : il manque un guillemet droit à la fin",
-    "Illegal character": "caractère interdit ici ; un texte sur plusieurs lignes s’écrit entre trois guillemets droits",
+    "Unterminated string": "un texte n’est pas fermé : il manque un guillemet droit à la fin",
+    "Illegal character": "caractère interdit ici ; un texte sur plusieurs lignes s’écrit entre trois guillemets droits",
     "Expected '=' after a key": "il manque le signe = après le nom",
-    "Unclosed array": "une liste n’est pas fermée : il manque le crochet ]",
-    "Unclosed inline table": "une accolade n’est pas fermée : il manque }",
+    "Unclosed array": "une liste n’est pas fermée : il manque le crochet ]",
+    "Expected ']": "un titre de section n’est pas fermé : il manque le crochet ]",
+    "Unclosed inline table": "une accolade n’est pas fermée : il manque }",
     "Expected newline or end of document": "il y a quelque chose de trop après la valeur",
-    "Invalid value": "la valeur n’est pas lisible ; un texte s’écrit entre guillemets droits",
+    "Invalid value": "la valeur n’est pas lisible ; un texte s’écrit entre guillemets droits",
     "Invalid initial character for a key": "le nom commence par un caractère interdit",
     "Invalid statement": "la ligne n’est ni un nom suivi de =, ni un titre de section entre crochets",
     "Unescaped": "une barre oblique inverse (\\) doit être doublée",
@@ -54,7 +55,7 @@ def _decode(source: bytes, findings: Findings) -> str | None:
         findings.note(
             "ligne 1",
             "le fichier commence par une marque invisible (BOM), ajoutée par le Bloc-notes ou par Excel",
-            "un fichier enregistré en « UTF-8 », et non en « UTF-8 avec BOM »",
+            "un fichier enregistré en « UTF-8 », et non en « UTF-8 avec BOM »",
         )
         source = source.removeprefix(_BYTE_ORDER_MARK)
     try:
@@ -64,7 +65,7 @@ def _decode(source: bytes, findings: Findings) -> str | None:
         findings.note(
             f"ligne {line}",
             "un caractère n’est pas écrit en UTF-8",
-            "un fichier enregistré en UTF-8 (et non en « ANSI »)",
+            "un fichier enregistré en UTF-8 (et non en « ANSI »)",
         )
         return None
 
@@ -82,8 +83,8 @@ def _mend_typeset_quotes(text: str, findings: Findings) -> str:
             continue
         findings.note(
             f"ligne {number}",
-            "des guillemets courbes ou français entourent la valeur : Word les a mis à la place des guillemets droits",
-            'des guillemets droits (") autour de la valeur ; les guillemets « » restent permis à l’intérieur du texte',
+            "des guillemets courbes ou français entourent la valeur : Word les a mis à la place des guillemets droits",
+            'des guillemets droits (") autour de la valeur ; les guillemets « » restent permis à l’intérieur du texte',
         )
         lines[number - 1] = mended
     return "\n".join(lines)
@@ -110,4 +111,4 @@ def _note_syntax(error: Exception, text: str, findings: Findings) -> None:
         return
     explained = (words for start, words in _EXPLANATIONS.items() if message.startswith(start))
     problem = next(explained, "l’écriture n’est pas du TOML")
-    findings.note(place, problem, "du TOML : nom = valeur, sections entre crochets ; le reste est vérifié ensuite")
+    findings.note(place, problem, "du TOML : nom = valeur, sections entre crochets ; le reste est vérifié ensuite")

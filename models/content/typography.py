@@ -25,7 +25,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"«(?!{WIDE}){_SPACES}?"), f"«{WIDE}", "pas d’espace insécable après «", _INSIDE),
     (re.compile(rf"(?<!{WIDE}){_SPACES}?(?<!{WIDE})»"), f"{WIDE}»", "pas d’espace insécable avant »", _INSIDE),
     (
-        re.compile(rf"(?<![{NARROW}!?;(]){_SPACES}?(?<!{NARROW})([;!?])"),
+        re.compile(rf"(?<![{NARROW}!?;(]){_SPACES}?(?<!{NARROW})(?<!«{WIDE})([;!?])"),
         f"{NARROW}\\1",
         "pas d’espace fine insécable avant ; ! ou ?",
         "l’espace fine insécable (U+202F) avant ; ! et ?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -208,16 +209,61 @@ def _criteria() -> list[Document]:
     ]
 
 
-def question(document: Document, key: str) -> Document:
-    """The document's question with that key, to be changed in place."""
-    found: Document = next(own for own in document["questions"] if own["cle"] == key)
-    return found
+def change(path: str, value: object) -> Spoil:
+    """Puts a value at a place written as in the errors, such as `questions.besoin.choix[2].libelle`."""
+
+    def spoil(document: Document) -> None:
+        holder, key = _place(document, path)
+        holder[key] = value
+
+    return spoil
 
 
-def named(document: Document, table: str, name: str) -> Document:
-    """The item of a list of tables with that id, to be changed in place."""
-    found: Document = next(own for own in document[table] if own["id"] == name)
-    return found
+def remove(path: str) -> Spoil:
+    """Takes away what is at a place."""
+
+    def spoil(document: Document) -> None:
+        holder, key = _place(document, path)
+        del holder[key]
+
+    return spoil
+
+
+def add(path: str, value: object) -> Spoil:
+    """Puts a value at the end of the list at a place."""
+
+    def spoil(document: Document) -> None:
+        holder, key = _place(document, path)
+        holder[key].append(value)
+
+    return spoil
+
+
+def both(*spoils: Spoil) -> Spoil:
+    """One after the other."""
+
+    def spoil(document: Document) -> None:
+        for each in spoils:
+            each(document)
+
+    return spoil
+
+
+def _place(document: Document, path: str) -> tuple[Any, Any]:
+    """The dict or list that holds the place, and the place's key or index in it."""
+    steps: list[str | int] = [
+        int(number) - 1 if number else name for name, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)
+    ]
+    holder: Any = document
+    for step in steps[:-1]:
+        holder = holder[_key(holder, step)]
+    return holder, _key(holder, steps[-1])
+
+
+def _key(holder: Any, step: str | int) -> str | int:
+    if isinstance(holder, list) and isinstance(step, str):
+        return next(index for index, own in enumerate(holder) if step in (own.get("cle"), own.get("id")))
+    return step
 
 
 def as_toml(document: Document) -> str:
