@@ -151,7 +151,8 @@ def test_because_names_answers_that_decide() -> None:
             "1 1 2 0 2 1",
             10,
             "parcours",
-            "portage moyens besoin objectifs management_autonomie management_feedback dialogue_instances dialogue_accords",
+            "portage moyens besoin objectifs "
+            "management_autonomie management_feedback dialogue_instances dialogue_accords",
         ),
         # Floors first, then the highest answers, until the eleven points are there.
         ("3 0 1 3 1 3", 0, "deploiement", "portage moyens besoin participation calendrier"),
