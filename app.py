@@ -33,6 +33,7 @@ from views.pages import pages
 from views.render import SITE_NAME
 from views.security import set_headers
 from views.settings import SettingError, Settings, read_settings
+from views.staff import register_staff
 from views.static_files import build_static_files
 
 LARGEST_BODY = 1024 * 1024
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     for name, prefix in PREFIXES.items():
         app.register_blueprint(journey, name=name, url_prefix=prefix)
     app.register_blueprint(pages)
+    register_staff(app)
     handle_errors(app)
     set_headers(app)
     add_commands(app)
@@ -106,17 +108,21 @@ def main() -> int:
         print(warning, file=sys.stderr)
     from waitress import create_server
 
-    server = create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=4,
-        connection_limit=2000,
-        asyncore_use_poll=True,
-        channel_timeout=30,
-        max_request_body_size=8 * LARGEST_BODY,
-        ident=None,
-    )
+    try:
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=4,
+            connection_limit=2000,
+            asyncore_use_poll=True,
+            channel_timeout=30,
+            max_request_body_size=8 * LARGEST_BODY,
+            ident=None,
+        )
+    except OSError as reason:
+        print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)
+        return 2
     signal.signal(signal.SIGTERM, _finish_and_leave)
     print(f"http://{settings.host}:{settings.port}/", flush=True)
     server.run()

@@ -6,9 +6,10 @@ from flask import Flask
 
 from views.commands.content import content
 from views.commands.running import database, scheme
+from views.commands.staff import staff
 
 
 def add_commands(app: Flask) -> None:
     """Every command group, on the application's own `flask` command."""
-    for group in (content, database, scheme):
+    for group in (content, database, scheme, staff):
         app.cli.add_command(group)

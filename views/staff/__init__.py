@@ -1,0 +1,39 @@
+"""The back-office, under `/pilotage`: one module for each thing staff do.
+
+To add one: write `views/staff/<thing>.py` with routes on `access.staff` (refused to visitors by default; see
+`access.py` for the exceptions), add it to the imports below and a line to `menu.SECTIONS`. Pages extend
+`staff/layout.html`, are shown by `pages.show_page`, and every form holds `{{ csrf_field() }}` from
+`staff/components.html`. What changes something calls `models.store.audit.record` inside its transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from views.staff import (  # noqa: F401  (their routes)
+    accounts,
+    home,
+    journal,
+    own_account,
+    sign_in,
+)
+from views.staff.access import StaffCookie, csrf, staff
+from views.staff.menu import menu
+from views.staff.wording import ROLES, plural
+
+
+def register_staff(app: Flask) -> None:
+    """Give the application its back-office: the cookie, the form tokens, the pages."""
+    app.session_interface = StaffCookie()
+    app.config.update(
+        # The guard of `access.py` checks the back-office's forms; the public side has no cookie to protect.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+    )
+    csrf.init_app(app)
+    app.jinja_env.filters["plural"] = plural
+    app.jinja_env.globals.update(staff_roles=ROLES, staff_menu=menu)
+    app.register_blueprint(staff)

@@ -1,0 +1,161 @@
+"""Who may enter the back-office: nobody, unless signed in; and for some pages, unless administratrice.
+
+The blueprint refuses by default. A view that a visitor may open says `@open_to_visitors`; one that asks for the wider
+role says `@administratrice_only` (both go below the route's decorator).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.wrappers import Request
+from flask_wtf.csrf import CSRFProtect
+
+from models.store.audit import Actor
+from models.store.staff import Account
+from models.store.staff_sessions import find_session_account
+from views.doors import now
+from views.render import wants_fragment
+
+PREFIX = "/pilotage"
+IDLE_LIMIT = timedelta(hours=2)
+"""A session nobody uses ends after that; one in use ends with the working day (`LASTS_AT_MOST`)."""
+
+_SEEN_AGAIN_AFTER = 60
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+staff = Blueprint("staff", __name__, url_prefix=PREFIX)
+csrf = CSRFProtect()
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to_visitors(view: View) -> View:
+    """Mark a view that needs no session: the sign-in pages."""
+    view.open_to_visitors = True  # type: ignore[attr-defined]
+    return view
+
+
+def administratrice_only(view: View) -> View:
+    """Mark a view that asks for the role of administratrice; others get 403."""
+    view.administratrice_only = True  # type: ignore[attr-defined]
+    return view
+
+
+def also_with_provisional_password(view: View) -> View:
+    """Mark a view that may be opened before a provisional password was changed."""
+    view.also_with_provisional_password = True  # type: ignore[attr-defined]
+    return view
+
+
+def me() -> Account:
+    """The account that is signed in; only where the guard let someone through."""
+    account: Account | None = g.get("account")
+    assert account is not None, "the guard lets nobody through without an account"
+    return account
+
+
+def actor() -> Actor:
+    """The one who acts, for the audit log."""
+    return me().actor
+
+
+class StaffCookie(SecureCookieSessionInterface):
+    """A cookie for the back-office alone: read and written under its prefix, `__Host-` and Secure under HTTPS."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a back-office page; an empty one, never kept, on the public side."""
+        if not _is_ours(request.path):
+            return self.session_class()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Write the cookie, under the prefix alone."""
+        if _is_ours(request.path):
+            super().save_session(app, session, response)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """`__Host-` binds the cookie to this host; browsers accept it only under HTTPS."""
+        return "__Host-pilotage" if request.is_secure else "pilotage"
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Never sent in clear once HTTPS was used."""
+        return request.is_secure
+
+    def get_cookie_samesite(self, app: Flask) -> str:
+        """Lax: a link in a colleague's mail opens signed in, a form on another site sends nothing."""
+        return "Lax"
+
+
+def _is_ours(path: str) -> bool:
+    return path == PREFIX or path.startswith(PREFIX + "/")
+
+
+def remember_session(token: str) -> None:
+    """Make this browser the holder of a session: everything it held before is dropped first."""
+    session.clear()
+    session["token"] = token
+    session["seen"] = _seconds(now())
+
+
+def session_token() -> str | None:
+    """The token of the session this browser holds, unless it was idle for too long."""
+    token, seen = session.get("token"), session.get("seen")
+    if not isinstance(token, str) or not isinstance(seen, int):
+        return None
+    if _seconds(now()) - seen > IDLE_LIMIT.total_seconds():
+        return None
+    return token
+
+
+def safe_return(address: str | None) -> str:
+    """Where to go after signing in: a page of the back-office, never another site."""
+    parts = urlsplit(address or "")
+    if parts.scheme or parts.netloc or not _is_ours(parts.path) or "\\" in (address or ""):
+        return url_for("staff.home")
+    return str(address)
+
+
+@staff.before_request
+def _guard() -> Response | None:
+    view = current_app.view_functions[request.endpoint or ""]
+    token = session_token()
+    g.account = find_session_account(token, now()) if token else None
+    if not getattr(view, "open_to_visitors", False):
+        if g.account is None:
+            return _ask_to_sign_in()
+        if g.account.must_change_password and not getattr(view, "also_with_provisional_password", False):
+            return make_response(redirect(url_for("staff.own_account"), 303))
+        if getattr(view, "administratrice_only", False) and not g.account.is_administratrice:
+            abort(403)
+    if request.method not in _SAFE_METHODS:
+        csrf.protect()
+    if g.account is not None and _seconds(now()) - session["seen"] >= _SEEN_AGAIN_AFTER:
+        session["seen"] = _seconds(now())
+    return None
+
+
+def _ask_to_sign_in() -> Response:
+    came_from = (
+        request.full_path.rstrip("?") if request.method in _SAFE_METHODS else urlsplit(request.referrer or "").path
+    )
+    suite = None if safe_return(came_from) == url_for("staff.home") else came_from
+    sign_in = url_for("staff.sign_in", suite=suite)
+    if wants_fragment():
+        # The browser leaves the page for the sign-in form: a form swapped into a list would be a dead end.
+        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = f"{current.path}?{current.query}" if current.query else current.path
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = url_for("staff.sign_in", suite=back if _is_ours(current.path) else suite)
+        return response
+    return make_response(redirect(sign_in, 303))
+
+
+def _seconds(moment: datetime) -> int:
+    return math.floor(moment.astimezone(UTC).timestamp())

@@ -1,0 +1,22 @@
+"""The audit log, to read."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from models.store.audit import PAGE, list_audit
+from views.staff.access import administratrice_only, staff
+from views.staff.pages import show_page
+
+_LONGEST_ID = 18
+
+
+@staff.get("/journal")
+@administratrice_only
+def journal() -> Response:
+    """Who changed what, newest first."""
+    asked = request.args.get("avant", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID else None
+    entries = list_audit(before=before)
+    older = entries[-1].id if len(entries) == PAGE else None
+    return show_page("staff/journal.html", entries=entries, older=older, first_page=before is None)

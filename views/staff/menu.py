@@ -1,0 +1,60 @@
+"""The back-office's menu: one line a section, in the order of a day's work."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import current_app, g, request, url_for
+
+
+class Section(NamedTuple):
+    """A line of the menu: the page it opens, its label and the pages (endpoint prefixes) it stays lit on."""
+
+    endpoint: str
+    label: str
+    lit_on: tuple[str, ...]
+
+
+SECTIONS = (
+    Section("staff.home", "Aujourd’hui", ("staff.home",)),
+    Section("staff.dossiers", "Dossiers", ("staff.dossier", "staff.interview", "staff.by_hand", "staff.import")),
+    Section("staff.sample", "Échantillon", ("staff.sample",)),
+    Section("staff.usage", "Usage", ("staff.usage",)),
+    Section("staff.events", "Événements", ("staff.event",)),
+    Section("staff.content", "Contenu", ("staff.content",)),
+    Section("staff.accounts", "Comptes", ("staff.account",)),
+    Section("staff.journal", "Journal", ("staff.journal",)),
+)
+"""A new section needs a view with that endpoint and a line here; it shows once the view exists and is allowed."""
+
+
+class Link(NamedTuple):
+    """What the template shows of a section."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def menu() -> list[Link]:
+    """The sections that this account may open."""
+    account = g.get("account")
+    if account is None:
+        return []
+    return [
+        Link(url_for(section.endpoint), section.label, _lit(section))
+        for section in SECTIONS
+        if _allowed(section.endpoint)
+    ]
+
+
+def _lit(section: Section) -> bool:
+    here = request.endpoint or ""
+    return here == section.endpoint or here.startswith(section.lit_on)
+
+
+def _allowed(endpoint: str) -> bool:
+    view = current_app.view_functions.get(endpoint)
+    if view is None:
+        return False
+    return bool(g.account.is_administratrice or not getattr(view, "administratrice_only", False))

@@ -1,0 +1,37 @@
+"""The back-office's own words for the keys of the scheme, and small turns of French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.rules.questionnaire import Questionnaire, size_of
+from views.formats import number
+
+ROLES = {"chargee": "Chargée de mission", "administratrice": "Administratrice"}
+STAGES = {
+    "nouveau": "Nouveau",
+    "contacte": "Contacté",
+    "candidature": "Candidature",
+    "selectionne": "Sélectionné",
+    "accompagne": "Accompagné",
+    "termine": "Terminé",
+    "ecarte": "Écarté",
+}
+"""The stages of an application, in order, in the Aract's words."""
+
+VERDICTS = {"eligible": "Éligible", "a-confirmer": "À confirmer", "non-eligible": "Non éligible"}
+OFFERS = {"emergence": "5 jours", "deploiement": "10 jours", "parcours": "15 jours"}
+LEVELS = {"outillage": "Outillage", "nouvelles-pratiques": "Nouvelles pratiques", "innovation": "Innovation"}
+SIZES = {"moins-de-11": "Moins de 11", "de-11-a-49": "De 11 à 49", "50-et-plus": "50 et plus"}
+DOORS = {"site": "Site", "borne": "Borne", "integre": "Site d’un partenaire", "manuel": "Saisie par l’équipe"}
+
+
+def plural(count: int, word: str, many: str = "") -> str:
+    """« 1 dossier », « 2 dossiers », with narrow spaces between thousands; French counts 0 and 1 as one."""
+    return f"{number(count)}\u00a0{word if count < 2 else many or word + 's'}"
+
+
+def choice_labels(questionnaire: Questionnaire, key: str) -> Mapping[str, str]:
+    """The labels of a question's choices by value, in the content's order."""
+    size = size_of({})
+    return {choice.value: choice.label.at(size) for choice in questionnaire.question(key).choices}
