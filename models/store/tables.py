@@ -77,6 +77,11 @@ class Assessment(Table):
     concluded_at = IntegerField(null=True)
     application_stage = TextField(null=True)
     last_contact_at = IntegerField(null=True)
+    assigned_to = IntegerField(null=True)
+    call_back_on = TextField(null=True)
+    days_granted = IntegerField(null=True)
+    granted_on = TextField(null=True)
+    file_version = IntegerField(default=0)
 
 
 class Access(Table):
