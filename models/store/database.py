@@ -49,7 +49,7 @@ class StoreUnavailable(Exception):
 
 def _refusal(error: BaseException) -> StoreUnavailable | None:
     """The refusal an SQLite error stands for, or None for a mistake of the program or a broken constraint."""
-    cause = error.args[0] if isinstance(error, peewee.PeeweeException) and error.args else error
+    cause = getattr(error, "orig", error)  # where Peewee keeps what SQLite said
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None and code & 0xFF in OUTSIDE_CAUSES:  # the low byte is the primary code
         return StoreUnavailable(str(cause))

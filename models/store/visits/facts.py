@@ -8,11 +8,11 @@ from models.rules.questionnaire import Answer, Answers, size_of
 from models.rules.result import Result
 from models.store.database import run
 
-FACTS: dict[str, tuple[tuple[str, ...], Callable[[Answer], tuple[str | int, ...]]]] = {
+FACTS: dict[str, tuple[tuple[str, ...], Callable[[Answer], tuple[str | int | None, ...]]]] = {
     "territoire": (("department",), lambda answer: (str(answer),)),
     "structure": (("structure",), lambda answer: (str(answer),)),
     "secteur": (("sector",), lambda answer: (str(answer),)),
-    "effectif": (("headcount", "size"), lambda answer: (int(str(answer)), size_of({"effectif": answer}))),
+    "effectif": (("headcount", "size"), lambda answer: (_headcount(answer), size_of({"effectif": answer}))),
     "themes": (("themes",), lambda answer: (_joined(answer),)),
     "ambition": (("ambition",), lambda answer: (str(answer),)),
 }
@@ -57,6 +57,11 @@ def set_result_facts(assessment_id: int, result: Result, concluded_at: int) -> N
             assessment_id,
         ),
     )
+
+
+def _headcount(answer: Answer) -> int | None:
+    """A whole number, or nothing: an answer that a later content no longer accepts is kept, but is no fact."""
+    return answer if isinstance(answer, int) else None
 
 
 def _joined(answer: Answer) -> str:

@@ -1,0 +1,241 @@
+"""Writes that fail half-way, and many writers at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import peewee
+import pytest
+
+from models.store.applications import Applicant, ApplicationKind, submit_application
+from models.store.database import all_rows, close_database, database, one_row, run
+from models.store.events import create_event, save_event
+from models.store.retention import purge
+from models.store.visits import (
+    AlreadyConcluded,
+    AnswersChanged,
+    conclude_visit,
+    delete_assessment,
+    find_visit,
+    open_revision,
+    record_answer,
+    renew_address,
+    revoke_share,
+    start_assessment,
+)
+from tests.rules.sample import SAMPLE
+from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
+
+
+class Saboteur:
+    """Makes SQLite itself refuse the n-th row written on this thread's connection."""
+
+    def __init__(self) -> None:
+        self.remaining = -1
+        database.handle().create_function("sabotaged", 0, self._count)
+        tables = [row[0] for row in all_rows("SELECT name FROM main.sqlite_schema WHERE type = 'table'")]
+        for table in tables:
+            for moment in ("INSERT", "UPDATE", "DELETE"):
+                run(
+                    f"CREATE TEMP TRIGGER sabotage_{table}_{moment} BEFORE {moment} ON main.{table}"
+                    " WHEN sabotaged() BEGIN SELECT RAISE(ABORT, 'the disk said no'); END"
+                )
+
+    def _count(self) -> int:
+        if self.remaining < 0:
+            return 0
+        self.remaining -= 1
+        return int(self.remaining < 0)
+
+    @contextmanager
+    def at_write(self, number: int) -> Iterator[None]:
+        """The n-th write (from 1) fails."""
+        self.remaining = number - 1
+        yield
+        self.remaining = -1
+
+
+def prepare_record() -> Callable[[], object]:
+    visit, _ = answered()
+    return lambda: record_answer(visit, "effectif", 12, NOW)
+
+
+def prepare_kiosk_answer() -> Callable[[], object]:
+    visit, _ = started(door="borne", event_id=salon().id)
+    return lambda: record_answer(visit, "effectif", 12, NOW)
+
+
+def prepare_start() -> Callable[[], object]:
+    return lambda: start_assessment(door="site", now=NOW)
+
+
+def prepare_conclusion() -> Callable[[], object]:
+    visit, token = answered(door="borne", event_id=salon().id)
+    return lambda: conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
+
+
+def prepare_revision() -> Callable[[], object]:
+    visit, _ = concluded()
+    return lambda: open_revision(visit, NOW, short=False)
+
+
+def prepare_renewal() -> Callable[[], object]:
+    visit, _ = at_kiosk(salon())
+    return lambda: renew_address(visit, NOW)
+
+
+def prepare_revocation() -> Callable[[], object]:
+    visit, token = concluded()
+    return lambda: revoke_share(visit, token, NOW)
+
+
+def prepare_deletion() -> Callable[[], object]:
+    visit, _ = concluded()
+    return lambda: delete_assessment(visit.assessment_id, NOW)
+
+
+def prepare_purge() -> Callable[[], object]:
+    concluded()
+    return lambda: purge(SAMPLE.retention, datetime(2028, 1, 1, tzinfo=NOW.tzinfo))
+
+
+def prepare_application() -> Callable[[], object]:
+    visit, _ = concluded()
+    applicant = Applicant(ApplicationKind.APPLICATION, "Léa", company="Scop")
+    return lambda: submit_application(visit.assessment_id, applicant, (), NOW)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("prepare", "at_least"),
+    [
+        (prepare_record, 2),
+        (prepare_kiosk_answer, 3),
+        (prepare_start, 4),
+        (prepare_conclusion, 6),
+        (prepare_revision, 1 + len(ANSWERS)),
+        (prepare_renewal, 3),
+        (prepare_revocation, 3),
+        (prepare_deletion, 3 + len(ANSWERS)),
+        (prepare_purge, 4),
+        (prepare_application, 2),
+    ],
+    ids=lambda value: value.__name__.removeprefix("prepare_") if callable(value) else "",
+)
+def test_whichever_write_fails_only_the_old_state_is_seen_then_the_new_one(
+    prepare: Callable[[], Callable[[], object]], at_least: int
+) -> None:
+    act = prepare()
+    saboteur = Saboteur()
+    old = everything()
+    for number in range(1, 200):
+        try:
+            with saboteur.at_write(number):
+                act()
+        except peewee.IntegrityError as error:
+            saboteur.remaining = -1
+            assert "the disk said no" in str(error)
+            assert everything() == old, f"write {number}"
+        else:
+            break
+    assert everything() != old
+    assert number > at_least
+
+
+def hammer(count: int, act: Callable[[int], None]) -> None:
+    """Run it in that many threads at once, each on its own connection; their exceptions come out."""
+    barrier = threading.Barrier(count)
+
+    def one(number: int) -> None:
+        barrier.wait(timeout=30)
+        try:
+            act(number)
+        finally:
+            close_database()
+
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(one, range(count)))
+
+
+@pytest.mark.usefixtures("store")
+class TestManyAtOnce:
+    def test_tabs_answering_one_visit_lose_nothing(self) -> None:
+        _, token = started()
+        keys = list(ANSWERS)
+
+        def answer(tab: int) -> None:
+            for turn in range(60):
+                visit = find_visit(token, NOW)
+                assert visit is not None
+                record_answer(visit, keys[(tab * 5 + turn) % len(keys)], f"{tab}-{turn}", NOW)
+
+        hammer(6, answer)
+        visit = found(token)
+        assert set(visit.answers) == set(keys)
+        assert max(visit.sequence.values()) == 6 * 60
+        assert len(set(visit.sequence.values())) == len(keys)
+        assert one_row("PRAGMA integrity_check") == ("ok",)
+
+    def test_visits_begun_together_have_each_their_reference(self) -> None:
+        def begin(_: int) -> None:
+            for _turn in range(25):
+                started()
+
+        hammer(6, begin)
+        references = [row[0] for row in all_rows("SELECT reference FROM assessment")]
+        assert sorted(references) == [f"S26-{number:03}" for number in range(1, 151)]
+
+    def test_a_double_click_on_finish_concludes_once(self) -> None:
+        visit, token = answered()
+        results = []
+
+        def finish(number: int) -> None:
+            result = result_of({**ANSWERS, "effectif": 100 + number})
+            results.append(conclude_visit(visit, token, result, 1, NOW))
+
+        hammer(6, finish)
+        assert len(results) == 6
+        assert all(result == results[0] for result in results)
+        assert all_rows("SELECT count(*) FROM access") == [(2,)]
+
+    def test_answering_while_concluding_never_leaves_a_result_of_other_answers(self) -> None:
+        visit, token = answered()
+        outcomes: list[str] = []
+
+        def act(number: int) -> None:
+            try:
+                if number % 2:
+                    conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
+                    outcomes.append("concluded")
+                else:
+                    record_answer(visit, "effectif", 100 + number, NOW)
+                    outcomes.append("answered")
+            except (AlreadyConcluded, AnswersChanged) as refusal:
+                outcomes.append(type(refusal).__name__)
+
+        hammer(6, act)
+        after = found(token)
+        if "concluded" in outcomes:
+            assert after.answers == ANSWERS
+            assert outcomes.count("AlreadyConcluded") == 3
+        else:
+            assert outcomes.count("AnswersChanged") == 3
+            assert not after.has_result
+
+    def test_a_revision_opened_in_every_tab_is_one(self) -> None:
+        visit, _ = concluded()
+        hammer(6, lambda _: open_revision(visit, NOW, short=False) and None)
+        assert all_rows("SELECT number FROM revision ORDER BY number") == [(1,), (2,)]
+
+
+def test_an_event_may_change_its_name_while_visits_go_on(store: Path) -> None:
+    event = create_event("Salon", "salon", NOW)
+    visit, token = started(door="borne", event_id=event.id)
+    save_event(event)
+    record_answer(visit, "effectif", 1, NOW)
+    assert found(token).answers == {"effectif": 1}
