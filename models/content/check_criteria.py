@@ -13,7 +13,7 @@ from models.content.possible import telling_answers
 from models.rules.condition import all_hold
 from models.rules.questionnaire import Answer, Criterion
 
-_MOST_COMBINATIONS = 20_000
+_MOST_TRIALS = 200_000
 
 
 def check_criteria(criteria: tuple[Criterion, ...], questions: QuestionsByKey, findings: Findings) -> None:
@@ -55,7 +55,7 @@ def _check_table(place: str, criterion: Criterion, questions: QuestionsByKey, fi
         telling_answers(questions[key], [condition for condition in conditions if condition.question == key])
         for key in criterion.questions
     ]
-    if prod(len(answers) for answers in told_apart) > _MOST_COMBINATIONS:
+    if prod(len(answers) for answers in told_apart) * len(criterion.cases) > _MOST_TRIALS:
         findings.note(f"{place}.cas", "trop de combinaisons à vérifier", "moins de questions ou de cas")
         return
     used: set[int] = set()

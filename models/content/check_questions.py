@@ -44,7 +44,7 @@ def check_names(place: str, found: Sequence[str], expected: Iterable[str], findi
     wanted = list(expected)
     for name in wanted:
         if name not in found:
-            findings.note(place, f"il manque « {name} »", _NEVER_CHANGES)
+            findings.note(place, f"il manque « {name} »", f"« {name} » ({_NEVER_CHANGES})")
     for name in found:
         if name and name not in wanted:
             findings.note(f"{place}.{name}", f"« {name} » n’est pas prévu", nearest(name, wanted))
@@ -93,7 +93,7 @@ def _check_bounds(place: str, question: Question, findings: Findings) -> None:
 def _check_contract(place: str, question: Question, expected: Expected, findings: Findings) -> None:
     if question.kind is not expected.kind:
         problem = f"le type de cette question est « {expected.kind} », et non « {question.kind} »"
-        findings.note(f"{place}.type", problem, f"« {expected.kind} » ; {_NEVER_CHANGES}")
+        findings.note(f"{place}.type", problem, f"« {expected.kind} » ({_NEVER_CHANGES})")
         return
     if question.part in PARTS and question.part != expected.part:
         problem = f"cette question est de la partie « {expected.part} »"
@@ -111,7 +111,8 @@ def _check_values(place: str, question: Question, expected: Expected, findings: 
     values = [choice.value for choice in question.choices]
     for value in expected.values:
         if value not in values:
-            findings.note(f"{place}.choix", f"il manque le choix « {value} »", _NEVER_CHANGES)
+            accepted = f"« {value} » ({_NEVER_CHANGES})"
+            findings.note(f"{place}.choix", f"il manque le choix « {value} »", accepted)
     for number, value in enumerate(values, start=1):
         if value == UNKNOWN:
             findings.note(f"{place}.choix[{number}].valeur", "« nsp » n’est proposé qu’aux niveaux", "rien")

@@ -15,6 +15,7 @@ from models.rules.questionnaire import Size, Text
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 3000
+LONGEST_LIST = 100
 _SIZES = tuple(size.value for size in Size)
 _PRICE = re.compile(r"(\d{1,7})\.(\d{2})")
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?[ \u00a0\u202f]?%")
@@ -237,9 +238,11 @@ class Section:
     def _items(self, key: str, accepted: str, *, optional: bool = False) -> list[tuple[object, str]]:
         """The values of a list that holds at least one, each with its place."""
         value = self.raw(key, accepted, optional=optional)
-        if isinstance(value, list) and (value or optional):
+        if isinstance(value, list) and len(value) > LONGEST_LIST:
+            self.note(key, f"la liste est trop longue : {len(value)}", f"{LONGEST_LIST} au plus")
+        elif isinstance(value, list) and (value or optional):
             return [(item, f"{self.at(key)}[{number}]") for number, item in enumerate(value, start=1)]
-        if value is not None:
+        elif value is not None:
             problem = "la liste est vide" if value == [] else f"{kind_of(value)} au lieu d’une liste"
             self.note(key, problem, accepted)
         return []

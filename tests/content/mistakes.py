@@ -63,6 +63,7 @@ TYPES = [
     at("a text for a section", "textes.verdicts", "x", "un texte au lieu d’une section", "[textes.verdicts]"),
     at("a text among sections", "questions.besoin.choix[2]", "x", "un texte au lieu d’une section"),
     at("a section for a list of sections", "parties", {"id": "projet"}, "une section au lieu d’une liste"),
+    at("an endless list", "textes.suites", ["x"] * 101, "trop longue", "100 au plus"),
     at("an empty list", "textes.suites", [], "la liste est vide", "au moins un"),
     at("a text for a whole number", "estimation.validite_jours", "90", "« 90 » ne convient pas", "sans guillemets"),
     at("a yes for a whole number", "estimation.validite_jours", True, "« true » ne convient pas"),  # noqa: FBT003

@@ -33,6 +33,12 @@ QUESTIONS = [
     at("a type changed", "questions.secteur.type", "choix-multiples", "le type de cette question est « choix »"),
     at("an unknown type", "questions.secteur.type", "choi", "n’est pas connu", "« choix »"),
     at("an unknown part", "questions.besoin.partie", "avancementt", "n’existe pas", "« avancement »"),
+    Mistake(
+        "a question asked after a later part",
+        lambda document: document["questions"].append(document["questions"].pop(0)),
+        "questions.territoire.partie",
+        "vient après la partie « pratiques »",
+    ),
     at("a question in another part", "questions.calendrier.partie", "pratiques", "est de la partie « avancement »"),
     at(
         "an unknown dimension",
@@ -125,6 +131,23 @@ CONDITIONS = [
     ),
     at("a level never reached", "questions.dialogue_accords.si.au-moins", 4, "")._replace(
         key="questions.dialogue_accords.si", words="jamais posée", remedy="peut être remplie"
+    ),
+    at("a number above the maximum asked for", "questions.nombre_entreprises.maximum", 60, "trop grand", "de 2 à 50"),
+    Mistake(
+        "a question behind one that is never asked",
+        both(
+            change("questions.dialogue_instances.si", {"question": "effectif", "au-moins": 200_000}),
+            change("questions.dialogue_accords.si", {"question": "dialogue_instances", "au-moins": 1}),
+        ),
+        "questions.dialogue_accords.si",
+        "elle dépend de « dialogue_instances », jamais posée non plus",
+    ),
+    Mistake(
+        "the condition on the structure removed",
+        remove("questions.nombre_entreprises.si"),
+        "questions.nombre_entreprises.si",
+        "condition prévue",
+        "« collectif » ou « groupe »",
     ),
     at("a number never given", "questions.besoin.si", {"question": "effectif", "au-moins": 100_001}, "jamais posée"),
     at(

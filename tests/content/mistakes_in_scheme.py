@@ -7,6 +7,9 @@ from datetime import date
 from tests.content.mistakes import Mistake, at, without
 from tests.content.sample import both, remove
 
+SCORED = ("besoin", "objectifs", "portage", "participation", "moyens", "calendrier")
+REASON = {"verdict": "eligible", "raison": "Raison."}
+
 SCHEME = [
     Mistake("a criterion removed", remove("criteres.secteur"), "criteres", "il manque « secteur »"),
     at(
@@ -18,6 +21,24 @@ SCHEME = [
         ["structure", "nombre_entreprises"],
         "n’est pas posée à tout le monde",
     )._replace(key="criteres.structure.questions[2]"),
+    at("a question named twice", "criteres.secteur.questions", ["secteur", "secteur"], "est écrit deux fois")._replace(
+        key="criteres.secteur.questions[2]"
+    ),
+    at(
+        "more combinations than can be tried",
+        "criteres.secteur",
+        {
+            "id": "secteur",
+            "titre": "Tout",
+            "questions": [*SCORED, "effectif"],
+            "cas": [
+                *({"si": [{"question": key, "parmi": [level]}], **REASON} for key in SCORED for level in "0123"),
+                {"si": [{"question": "effectif", "au-moins": 3}], **REASON},
+                REASON,
+            ],
+        },
+        "trop de combinaisons",
+    )._replace(key="criteres.secteur.cas"),
     at("an unknown verdict", "criteres.secteur.cas[1].verdict", "elligible", "n’est pas connu", "« eligible »"),
     Mistake(
         "answers without a case",
