@@ -26,6 +26,7 @@ from views import result as _result  # noqa: F401
 from views import revision as _revision  # noqa: F401
 from views.commands import add_commands
 from views.doors import PREFIXES, at_kiosk, door, here, journey, public_url
+from views.embed import embed
 from views.errors import handle_errors
 from views.formats import FILTERS
 from views.library import FIRST_CONTENT, Library
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     for name, prefix in PREFIXES.items():
         app.register_blueprint(journey, name=name, url_prefix=prefix)
     app.register_blueprint(pages)
+    app.register_blueprint(embed)
     register_staff(app)
     handle_errors(app)
     set_headers(app)

@@ -12,8 +12,10 @@ from models.rules.result import Finding
 from models.store.settings import scheme_is_open
 from models.store.visits import AlreadyConcluded, AnswersChanged, conclude_visit, start_assessment
 from views.doors import at_kiosk, door, event_here, here, journey, now
+from views.embed import allowed_origin, host_origin
 from views.formats import paris_day
 from views.forms import read_answer
+from views.kiosk import attract
 from views.library import running
 from views.panel import live_panel
 from views.questions import answered_parts, ask
@@ -24,10 +26,10 @@ from views.sitting import Sitting, posted, sit_down
 
 
 @journey.get("", strict_slashes=False)
-def start() -> str:
+def start() -> Response | str:
     """The start page of this door."""
     if at_kiosk():
-        event_here()
+        return attract()
     questionnaire = running().questionnaire
     tariff = tariff_on(questionnaire, paris_day(now()))
     estimates = [estimate_offer(offer, tariff, None) for offer in questionnaire.offers]
@@ -36,15 +38,20 @@ def start() -> str:
         questionnaire=questionnaire,
         estimates=sorted(estimates, key=lambda estimate: estimate.days),
         scheme_open=scheme_is_open(),
+        host_origin=host_origin(),
     )
 
 
 @journey.post("/diagnostics")
 def begin() -> Response:
     """Begin an assessment, then its first question."""
-    posted()
+    origin = allowed_origin(posted().get("origin", ""))
     event = event_here() if at_kiosk() else None
-    _, token = start_assessment(door=door(), now=now(), event_id=event.id if event else None, short=at_kiosk())
+    if event and not event.is_open:
+        return go(here("start"))
+    _, token = start_assessment(
+        door=door(), now=now(), event_id=event.id if event else None, host_origin=origin, short=at_kiosk()
+    )
     return go(here("resume", token=token))
 
 
@@ -137,7 +144,7 @@ def show_question(
     noes = () if error else _noes(sitting, asked.key)
     place = [each.key for each in path.questions].index(asked.key)
     return show(
-        "journey/question.html",
+        "kiosk/question.html" if at_kiosk() else "journey/question.html",
         status=status,
         url=sitting.url("question", key=asked.key),
         sitting=sitting,
@@ -154,7 +161,7 @@ def _noes(sitting: Sitting, key: str) -> tuple[Finding, ...]:
 def show_summary(sitting: Sitting) -> Response:
     """Check your answers."""
     return show(
-        "journey/summary.html",
+        "kiosk/summary.html" if at_kiosk() else "journey/summary.html",
         url=sitting.url("summary"),
         sitting=sitting,
         parts=answered_parts(sitting.edition.questionnaire, sitting.path),

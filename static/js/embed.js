@@ -1,0 +1,38 @@
+// Inside a frame: tells the host page how tall the content is and when the step changes; nothing about the answers.
+// `ready` says nothing and goes to whoever frames us (the browser lets only the allow-list do so); the rest goes to
+// the origin that answered `hello`.
+const hosts = document.body.dataset.hosts.split(" ").filter(Boolean);
+let host = null;
+let told = 0;
+
+const allowed = (origin) => origin === location.origin || hosts.some((pattern) => {
+  if (!pattern.includes("://*.")) return pattern === origin;
+  const [scheme, parent] = pattern.split("://*.");
+  return origin.startsWith(`${scheme}://`) && origin.endsWith(`.${parent}`);
+});
+
+const tell = (type, more = {}) => host && parent.postMessage({ aract: 1, type, ...more }, host);
+
+function measure() {
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  if (height !== told) tell("height", { height: (told = height) });
+}
+
+function step() {
+  tell("step");
+  if (document.querySelector("#step .result")) tell("finished");
+}
+
+addEventListener("message", ({ source, origin, data }) => {
+  if (source !== parent || !allowed(origin) || data?.aract !== 1 || data.type !== "hello") return;
+  host = origin;
+  told = 0;
+  measure();
+  if (document.querySelector("#step [data-progress]")) step();
+});
+
+if (parent !== window) {
+  new ResizeObserver(measure).observe(document.body);
+  document.addEventListener("htmx:after:swap", step);
+  parent.postMessage({ aract: 1, type: "ready" }, "*");
+}
