@@ -49,4 +49,5 @@ def script() -> Response:
     answer.headers["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from models.store.database import StoreUnavailable
-from models.store.health import probe  # type: ignore[import-not-found]
+from models.store.health import probe
 from views.doors import now
 from views.library import running
 

@@ -94,7 +94,7 @@ def _write(visits: Sequence[PastVisit]) -> list[int]:
             )
             purpose = Purpose.KIOSK if visit.door is Door.KIOSK else Purpose.PERSONAL
             accesses.append((token_hash(new_token()), assessment_id, purpose, new_salt(), begun, ended))
-        connection = database.connection()
+        connection = database.connection()  # type: ignore[no-untyped-call]
         connection.executemany(_INSERT_ASSESSMENT, assessments)
         connection.executemany(_INSERT_REVISION, revisions)
         connection.executemany(_INSERT_ANSWER, answers)
