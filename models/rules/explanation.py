@@ -78,7 +78,7 @@ def _stage_levers(questionnaire: Questionnaire, path_answers: Answers, short: bo
     if current == len(Stage) - 1:
         return []
     candidates = _candidates((*project, *company), path_answers, short)
-    sets = _smallest_sets(candidates, lambda changes: ripeness(stage_with(changes)) > current)
+    sets = _smallest_sets(candidates, lambda changes: ripeness(stage_with(changes)) > current, rising=True)
     return _worded(questionnaire, path_answers, sets, lambda changes: (stage_with(changes), None))
 
 
@@ -90,7 +90,7 @@ def _criterion_levers(
         return finding is not None and finding.verdict is Verdict.ELIGIBLE
 
     questions = [questionnaire.question(key) for key in criterion.questions]
-    sets = _smallest_sets(_candidates(questions, path_answers, short), lifted)
+    sets = _smallest_sets(_candidates(questions, path_answers, short), lifted, rising=False)
     return _worded(questionnaire, path_answers, sets, lambda changes: (None, criterion.id))
 
 
@@ -119,25 +119,30 @@ def _values_above(question: Question, answer: Answer | None) -> tuple[Answer, ..
     return tuple(values[values.index(str(answer)) + 1 :])
 
 
-def _smallest_sets(candidates: list[_Candidate], suffices: _Suffices) -> list[_Changes]:
-    """Every single change that suffices, each the least; where there is none, every pair with no smaller pair in it."""
-    # Raising an answer never undoes a result (a property of the rules, proved by test), so that trying the most of each
-    # answer first rules out most of them at once.
+def _smallest_sets(candidates: list[_Candidate], suffices: _Suffices, *, rising: bool) -> list[_Changes]:
+    """Every single change that suffices, each the least; where there is none, every pair with no smaller pair in it.
+
+    `rising` says that more of an answer never undoes the goal, as the stages' order promises: trying the most of each
+    answer first then rules out nearly all of them at once.
+    """
     singles: list[_Changes] = []
     for candidate in candidates:
         key = candidate.question.key
-        if suffices({key: candidate.values[-1]}):
-            singles.append(next({key: value} for value in candidate.values if suffices({key: value})))
+        if not rising or suffices({key: candidate.values[-1]}):
+            singles += [{key: value} for value in candidate.values if suffices({key: value})][:1]
     if singles:
         return singles
-    return [changes for one, other in combinations(candidates, 2) for changes in _least_pairs(one, other, suffices)]
+    pairs: list[_Changes] = []
+    for one, other in combinations(candidates, 2):
+        most: _Changes = {one.question.key: one.values[-1], other.question.key: other.values[-1]}
+        if not rising or suffices(most):
+            pairs += _least_pairs(one, other, suffices)
+    return pairs
 
 
 def _least_pairs(one: _Candidate, other: _Candidate, suffices: _Suffices) -> list[_Changes]:
     """The pairs of values that suffice with no smaller pair that does: more of one allows less of the other."""
     first, second = one.question.key, other.question.key
-    if not suffices({first: one.values[-1], second: other.values[-1]}):
-        return []
     pairs: list[_Changes] = []
     below = len(other.values)
     for value in one.values:

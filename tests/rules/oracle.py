@@ -20,15 +20,15 @@ Changes = frozenset[tuple[str, Answer]]
 
 
 def level(answer: object) -> int:
-    return int(answer) if isinstance(answer, str) and answer in ("0", "1", "2", "3") else 0
+    return {"1": 1, "2": 2, "3": 3}.get(answer, 0) if isinstance(answer, str) else 0
 
 
 def counted(answers: Mapping[str, Answer], *, short: bool) -> dict[str, Answer]:
     """The answers that count: without deepening questions that are not asked, nor a number of companies."""
     kept = dict(answers)
     for opening, deepening in DEEPENING_OF.items():
-        if short or level(kept.get(opening)) == 0:
-            kept.pop(deepening, None)
+        if deepening in kept and (short or level(kept.get(opening)) == 0):
+            del kept[deepening]
     if kept.get("structure") not in (GROUP, "collectif"):
         kept.pop("nombre_entreprises", None)
     return kept
@@ -127,7 +127,9 @@ def smallest_changes(answers: Mapping[str, Answer], *, short: bool) -> set[tuple
     if worst(found) == "non-eligible":
         return set()
     levers: set[tuple[Changes, str | None, str | None]] = set()
-    for changes in _smallest([changes for changes in _raises(now, short) if _riper(now, changes, short)]):
+    riper = ORDER[ORDER.index(stage(now)) + 1 :]
+    raises = _raises(now, short) if riper else ()
+    for changes in _smallest([changes for changes in raises if stage(_changed(now, changes, short)) in riper]):
         levers.add((frozenset(changes.items()), stage(_changed(now, changes, short)), None))
     for criterion, verdict in found.items():
         if verdict == "a-confirmer":
@@ -138,10 +140,6 @@ def smallest_changes(answers: Mapping[str, Answer], *, short: bool) -> set[tuple
 
 def _changed(now: Mapping[str, Answer], changes: Mapping[str, Answer], short: bool) -> dict[str, Answer]:
     return counted({**now, **changes}, short=short)
-
-
-def _riper(now: Mapping[str, Answer], changes: Mapping[str, Answer], short: bool) -> bool:
-    return ORDER.index(stage(_changed(now, changes, short))) > ORDER.index(stage(now))
 
 
 def _lifts(now: Mapping[str, Answer], changes: Mapping[str, Answer], criterion: str) -> bool:
