@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, make_response, render_template
 from htmx_flask import request
 from jinja2_fragments.flask import render_block, render_blocks
+
+from views.doors import at_kiosk
 
 SITE_NAME = "Autodiagnostic Innovation sociale"
 FRAGMENT_BLOCKS = ["step", "panel"]
@@ -21,12 +23,13 @@ def wants_fragment() -> bool:
 def show(template: str, *, status: int = 200, url: str | None = None, **values: Any) -> Response:
     """The template as a whole page, or as a fragment for htmx.
 
-    `url` is the address of what is shown, pushed into the history on a swap (never on an error).
+    `url` is the address of what is shown, pushed into the history on a swap (never on an error). At the kiosk it takes
+    the place of the last one: the next visitor finds no history to go back through.
     """
     if wants_fragment():
         response = make_response(_fragment(template, {"fragment": True, **values}), status)
         if url and status == 200:
-            response.headers["HX-Push-Url"] = url
+            response.headers["HX-Replace-Url" if at_kiosk() else "HX-Push-Url"] = url
     else:
         response = make_response(render_template(template, fragment=False, **values), status)
         if url and request.htmx.history_restore_request:
@@ -42,6 +45,7 @@ def _fragment(template: str, values: dict[str, Any]) -> str:
 
 def go(url: str) -> Response:
     """On to another page, after a post or where this one isn't due: 303."""
-    response = make_response(redirect(url, 303))
+    response = make_response("", 303)
+    response.headers["Location"] = url
     response.vary.update(("HX-Request", "HX-History-Restore-Request"))
     return response
