@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,9 @@ def back_up(target: Path, now: datetime) -> Contents:
     except (OSError, sqlite3.Error) as error:
         raise BackupFailed(f"La sauvegarde a échoué\u00a0: {error}") from error
     finally:
-        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm"), Path(f"{draft}-journal")):
-            leftover.unlink(missing_ok=True)
+        with suppress(OSError):
+            for leftover in target.parent.glob(f"{draft.name}*"):
+                leftover.unlink()
     set_setting(LAST_BACKUP, now.isoformat())
     return contents
 

@@ -86,7 +86,7 @@ class TestSharing:
         visit = revoke_share(visit, token, NOW)
         conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
         assert find_shared(old) is None
-        assert shared(share_token(visit, token))
+        assert find_shared(share_token(visit, token))
 
     def test_a_kiosk_shares_nothing(self, event: Event) -> None:
         visit, token = at_kiosk(event)
@@ -116,8 +116,8 @@ class TestRenewing:
         given = share_token(visit, token)
         renewed = renew_address(visit, NOW)
         again = found(renewed)
-        assert shared(given)
-        assert shared(share_token(again, renewed))
+        assert find_shared(given)
+        assert find_shared(share_token(again, renewed))
         revoke_share(again, renewed, NOW)
         assert find_shared(given) is None
 
@@ -149,7 +149,7 @@ class TestPhone:
         phone = found(phone_token(visit, token))
         assert (phone.assessment_id, phone.purpose, phone.event_id) == (visit.assessment_id, Purpose.PHONE, event.id)
         assert phone.expires_at == NOW + 14 * DAY
-        assert shared(share_token(phone, phone_token(visit, token)))
+        assert find_shared(share_token(phone, phone_token(visit, token)))
 
     def test_before_the_result_it_leads_nowhere(self, event: Event) -> None:
         visit, token = started(door="borne", event_id=event.id)
@@ -232,7 +232,7 @@ class TestKiosk:
         assert everything() == before
         assert found(token).access_closed
         assert not found(phone).access_closed
-        assert shared(share_token(found(phone), phone))
+        assert find_shared(share_token(found(phone), phone))
 
     def test_reset_of_a_personal_address_does_nothing(self) -> None:
         visit, token = started()

@@ -99,7 +99,7 @@ def test_every_foreign_key_of_an_assessment_says_what_becomes_of_the_row(store: 
 
 @pytest.mark.parametrize("model", tables.Table.__subclasses__(), ids=lambda model: model.__name__)
 def test_the_models_tell_the_columns_that_the_migrations_made(store: Path, model: type[tables.Table]) -> None:
-    meta = model._meta  # type: ignore[attr-defined]
+    meta = model._meta
     columns = {row[1]: bool(row[3] or row[5]) for row in all_rows(f"PRAGMA table_info({meta.table_name})")}
     assert meta.columns.keys() <= columns.keys()
     for name, field in meta.columns.items():
@@ -107,11 +107,16 @@ def test_the_models_tell_the_columns_that_the_migrations_made(store: Path, model
 
 
 def test_an_exception_takes_the_whole_transaction_back(store: Path) -> None:
-    with pytest.raises(RuntimeError), writing():
-        set_setting("a", "1")
+
+    def fail_late() -> None:
         with writing():
-            set_setting("b", "1")
-        raise RuntimeError
+            set_setting("a", "1")
+            with writing():
+                set_setting("b", "1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_late()
     assert get_setting("a") is None
     assert get_setting("b") is None
     set_setting("a", "2")
@@ -140,14 +145,19 @@ def test_a_lock_held_too_long_by_another_program_is_a_refusal_and_nothing_is_kep
 def test_a_full_disk_is_a_refusal_and_the_database_goes_on_afterwards(store: Path) -> None:
     visit, token = started()
     before = everything()
+
+    def write_twice() -> None:
+        with writing():
+            set_setting("small", "1")
+            set_setting("large", "x" * 100_000)
+
     pages = pragma("page_count")
     run(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreUnavailable, match="full"):
         set_setting("large", "x" * 100_000)
     assert everything() == before
-    with pytest.raises(StoreUnavailable, match="full"), writing():
-        set_setting("small", "1")
-        set_setting("large", "x" * 100_000)
+    with pytest.raises(StoreUnavailable, match="full"):
+        write_twice()
     assert everything() == before
     run("PRAGMA max_page_count = 1073741823")
     set_setting("large", "x" * 100_000)

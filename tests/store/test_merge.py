@@ -1,0 +1,419 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.store.applications import Applicant, ApplicationKind, find_application, submit_application
+from models.store.backup import back_up
+from models.store.contents import list_contents, publish_content, published_content, register_content
+from models.store.database import all_rows, close_database, one_row, open_database, run
+from models.store.events import count_visits, find_event, list_events
+from models.store.merge import MergeCounts, MergeRefused, merge_file
+from models.store.outbox import Letter, MailKind
+from models.store.settings import close_scheme, scheme_is_open
+from models.store.visits import (
+    conclude_visit,
+    delete_assessment,
+    find_by_reference,
+    find_shared,
+    find_visit,
+    newest_result,
+    open_revision,
+    phone_token,
+    record_answer,
+    renew_address,
+    share_token,
+)
+from tests.store.making import (
+    ANSWERS,
+    NOW,
+    answered,
+    at_kiosk,
+    concluded,
+    everything,
+    found,
+    result_of,
+    salon,
+    sql,
+    started,
+)
+
+DAY = timedelta(days=1)
+HOME = NOW + 3 * DAY
+UNCHANGED = {"events": 0, "contents": 0, "added": 0, "updated": 0, "erased": 0}
+
+
+@pytest.fixture
+def main(tmp_path: Path) -> Path:
+    return tmp_path / "main" / "diagnostics.db"
+
+
+@pytest.fixture
+def stand(tmp_path: Path, main: Path) -> Iterator[Path]:
+    """The stand's laptop, on: what a test does first happens there."""
+    path = tmp_path / "stand" / "diagnostics.db"
+    open_database(path)
+    register_content(b"version = 1", "2026.1", NOW)
+    yield path
+    close_database()
+
+
+def go_to(path: Path) -> None:
+    """Work on that database from now on, as the program at that place would."""
+    close_database()
+    open_database(path)
+
+
+def come_home(stand: Path, main: Path) -> MergeCounts:
+    go_to(main)
+    return merge_file(stand, HOME)
+
+
+def refusal(stand: Path, main: Path) -> str:
+    """Why the file is refused, with nothing changed."""
+    go_to(main)
+    before = everything()
+    with pytest.raises(MergeRefused) as refused:
+        merge_file(stand, HOME)
+    assert everything() == before
+    return "\n".join(refused.value.reasons)
+
+
+class TestComingHome:
+    def test_visits_events_answers_and_results_arrive_under_the_same_addresses(self, stand: Path, main: Path) -> None:
+        event = salon(idle_seconds=60, place="Lyon", pin_hash="hash")
+        visit, token = at_kiosk(event)
+        unfinished, _ = answered(door="borne", event_id=event.id, short=True)
+        phone = phone_token(visit, token)
+        counts = come_home(stand, main)
+        assert counts == MergeCounts(events=1, contents=1, added=2, updated=0, unchanged=0, erased=0)
+        arrived = found(phone, HOME)
+        assert (arrived.uid, arrived.answers, arrived.sequence) == (visit.uid, visit.answers, visit.sequence)
+        assert (arrived.reference, arrived.created_at, arrived.short) == (visit.reference, NOW, True)
+        kept = newest_result(arrived.assessment_id)
+        assert kept is not None
+        assert kept.result == result_of(ANSWERS, short=True)
+        shared = find_shared(share_token(arrived, phone))
+        assert shared is not None
+        assert shared.kept == kept
+        here = find_event("salon")
+        assert here is not None
+        assert (here.uid, here.idle_seconds, here.place, here.pin_hash) == (event.uid, 60, "Lyon", "hash")
+        assert arrived.event_id == here.id
+        assert (count_visits(here.id).begun, count_visits(here.id).concluded) == (2, 1)
+        assert find_by_reference(unfinished.reference) != []
+
+    def test_the_phones_fourteen_days_start_at_the_merge(self, stand: Path, main: Path) -> None:
+        visit, token = at_kiosk(salon())
+        phone = phone_token(visit, token)
+        go_to(main)
+        late = NOW + 40 * DAY
+        merge_file(stand, late)
+        assert found(phone, late).expires_at == late + 14 * DAY
+        merge_file(stand, late + 5 * DAY)
+        assert found(phone, late).expires_at == late + 14 * DAY
+
+    def test_the_kiosks_own_address_stays_closed_here(self, stand: Path, main: Path) -> None:
+        _, token = at_kiosk(salon())
+        come_home(stand, main)
+        assert found(token, NOW).access_closed
+
+    def test_merging_again_changes_nothing(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon())
+        started()
+        come_home(stand, main)
+        before = everything()
+        assert merge_file(stand, HOME + DAY) == MergeCounts(**UNCHANGED, unchanged=2)
+        assert everything() == before
+
+    def test_the_stands_file_is_not_touched(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon())
+        close_database()
+        before = stand.read_bytes()
+        come_home(stand, main)
+        assert stand.read_bytes() == before
+
+    def test_what_a_laptop_switched_off_left_in_its_journal_comes_too(
+        self, stand: Path, main: Path, tmp_path: Path
+    ) -> None:
+        visit, token = concluded()
+        dead = tmp_path / "dead" / "diagnostics.db"
+        dead.parent.mkdir()
+        for suffix in ("", "-wal"):  # as found after a power cut: the journal was never folded in
+            shutil.copyfile(f"{stand}{suffix}", f"{dead}{suffix}")
+        with (
+            closing(sqlite3.connect(f"file:{dead}?immutable=1", uri=True)) as without_journal,
+            pytest.raises(sqlite3.DatabaseError),
+        ):
+            without_journal.execute("SELECT * FROM assessment").fetchall()
+        go_to(main)
+        assert merge_file(dead, HOME).added == 1
+        assert found(token, HOME).uid == visit.uid
+
+    def test_two_stands_come_home(self, stand: Path, main: Path, tmp_path: Path) -> None:
+        first, first_token = concluded()
+        other_stand = tmp_path / "other" / "diagnostics.db"
+        go_to(other_stand)
+        register_content(b"version = 1", "2026.1", NOW)
+        second, second_token = concluded()
+        assert (first.reference, second.reference) == ("S26-001", "S26-001")
+        come_home(stand, main)
+        merge_file(other_stand, HOME)
+        assert found(first_token, HOME).uid == first.uid
+        assert found(second_token, HOME).uid == second.uid
+        assert merge_file(other_stand, HOME) == MergeCounts(**UNCHANGED, unchanged=1)
+
+    def test_a_stand_merged_every_evening_brings_what_is_new(self, stand: Path, main: Path) -> None:
+        event = salon()
+        visit, token = answered(door="borne", event_id=event.id)
+        first = come_home(stand, main)
+        assert first.added == 1
+        go_to(stand)
+        again = record_answer(found(token), "effectif", 12, NOW)
+        conclude_visit(again, token, result_of({**ANSWERS, "effectif": 12}), 1, NOW + timedelta(minutes=1))
+        revised = record_answer(open_revision(found(token), NOW, short=False), "effectif", 13, NOW)
+        started()
+        counts = come_home(stand, main)
+        assert counts == MergeCounts(events=0, contents=0, added=1, updated=1, unchanged=0, erased=0)
+        arrived = found(phone_token(visit, token), HOME)
+        assert arrived.answers == revised.answers
+        assert arrived.revision_number == 2
+        kept = newest_result(arrived.assessment_id)
+        assert kept is not None
+        assert kept.result.answers["effectif"] == 12
+        assert one_row("SELECT headcount, verdict FROM assessment WHERE id = ?", (arrived.assessment_id,)) == (
+            13,
+            "eligible",
+        )
+        assert merge_file(stand, HOME) == MergeCounts(**UNCHANGED, unchanged=2)
+
+    def test_what_a_visitor_did_at_home_meanwhile_is_kept(self, stand: Path, main: Path) -> None:
+        visit, token = at_kiosk(salon())
+        phone = phone_token(visit, token)
+        come_home(stand, main)
+        at_home = open_revision(found(phone, HOME), HOME, short=False)
+        at_home = record_answer(at_home, "management_feedback", "3", HOME)
+        renewed = renew_address(at_home, HOME)
+        before = everything()
+        assert merge_file(stand, HOME + DAY).unchanged == 1
+        assert everything() == before
+        assert found(renewed, HOME).answers["management_feedback"] == "3"
+        assert find_visit(phone, HOME) is None
+
+    def test_what_was_erased_here_does_not_come_back(self, stand: Path, main: Path) -> None:
+        visit, token = at_kiosk(salon())
+        phone = phone_token(visit, token)
+        come_home(stand, main)
+        delete_assessment(found(phone, HOME).assessment_id, HOME)
+        assert merge_file(stand, HOME) == MergeCounts(**{**UNCHANGED, "erased": 1}, unchanged=0)
+        assert find_visit(phone, HOME) is None
+        assert visit.uid
+
+    def test_an_older_stand_is_understood(self, stand: Path, main: Path) -> None:
+        """A file of an earlier schema is brought to this one, in a copy."""
+        kept = Path(__file__).parent / "schemas" / "0001.db"
+        before = kept.read_bytes()
+        assert come_home(kept, main).added == 2
+        assert kept.read_bytes() == before
+
+
+class TestReferences:
+    def test_a_reference_taken_here_is_renumbered_and_the_stands_one_still_found(self, stand: Path, main: Path) -> None:
+        theirs, token = at_kiosk(salon())
+        go_to(main)
+        ours, _ = started()
+        assert ours.reference == theirs.reference == "S26-001"
+        merge_file(stand, HOME)
+        arrived = found(phone_token(theirs, token), HOME)
+        assert arrived.reference == "S26-002"
+        assert find_by_reference("S26-001") == [ours.assessment_id, arrived.assessment_id]
+        assert find_by_reference("S26-002") == [arrived.assessment_id]
+        assert started()[0].reference == "S26-003"
+
+    def test_a_reference_that_is_free_stays_and_is_used_up(self, stand: Path, main: Path) -> None:
+        started()
+        theirs, _ = started()
+        come_home(stand, main)
+        assert theirs.reference == "S26-002"
+        assert len(find_by_reference("S26-002")) == 1
+        assert started()[0].reference == "S26-003"
+
+
+class TestContents:
+    def test_the_same_bytes_are_the_same_content_and_the_stands_is_never_published_here(
+        self, stand: Path, main: Path
+    ) -> None:
+        changed = register_content(b"version = 2", "2026.2", NOW, base_id=1)
+        publish_content(changed.id, NOW + DAY, "stand")
+        visit, token = answered()
+        conclude_visit(visit, token, result_of(ANSWERS), changed.id, NOW)
+        go_to(main)
+        register_content(b"other", "2025.9", NOW)
+        ours = register_content(b"version = 1", "2026.1", NOW)
+        publish_content(ours.id, NOW, "here")
+        assert merge_file(stand, HOME).contents == 1
+        assert published_content() is not None
+        assert published_content() == next(content for content in list_contents() if content.id == ours.id)
+        arrived = next(content for content in list_contents() if content.sha256 == changed.sha256)
+        assert (arrived.base_id, arrived.published_at, arrived.source) == (ours.id, None, b"version = 2")
+        kept = newest_result(found(token, HOME).assessment_id)
+        assert kept is not None
+        assert kept.content_id == arrived.id
+
+    def test_the_stands_switch_is_its_own(self, stand: Path, main: Path) -> None:
+        close_scheme()
+        come_home(stand, main)
+        assert scheme_is_open()
+
+
+class TestEvents:
+    def test_the_same_event_made_on_both_machines_is_one(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon())
+        go_to(main)
+        ours = salon(place="Lyon")
+        assert merge_file(stand, HOME).events == 0
+        assert list_events() == [ours]
+        assert count_visits(ours.id).begun == 1
+
+    def test_a_laptop_set_up_from_a_backup_brings_only_what_is_new(
+        self, stand: Path, main: Path, tmp_path: Path
+    ) -> None:
+        go_to(main)
+        register_content(b"version = 1", "2026.1", NOW)
+        event = salon()
+        concluded()
+        laptop = tmp_path / "laptop.db"
+        back_up(laptop, NOW)
+        go_to(laptop)
+        at_kiosk(event)
+        go_to(main)
+        assert merge_file(laptop, HOME) == MergeCounts(**{**UNCHANGED, "added": 1}, unchanged=1)
+
+
+class TestApplications:
+    def test_a_request_made_at_the_stand_arrives_with_its_unsent_letters(self, stand: Path, main: Path) -> None:
+        visit, token = concluded()
+        letter = Letter(MailKind.RECEIPT, "zoe@exemple.fr", "Votre demande", "Bonjour", "<p>Bonjour")
+        applicant = Applicant(ApplicationKind.APPLICATION, "Zoé", email="zoe@exemple.fr", project="Un projet")
+        come_home(stand, main)
+        go_to(stand)
+        submit_application(visit.assessment_id, applicant, [letter], NOW + DAY)
+        come_home(stand, main)
+        assessment_id = found(token, HOME).assessment_id
+        application = find_application(assessment_id)
+        assert application is not None
+        assert application.applicant == applicant
+        assert all_rows("SELECT recipient, subject, assessment_id FROM outbox_message") == [
+            ("zoe@exemple.fr", "Votre demande", assessment_id)
+        ]
+        assert one_row("SELECT application_stage, last_contact_at FROM assessment") == ("candidature", 1772530200123)
+        before = everything()
+        merge_file(stand, HOME)
+        assert everything() == before
+
+
+class TestRefusals:
+    def refused_file(self, tmp_path: Path, content: bytes) -> Path:
+        path = tmp_path / "file.db"
+        path.write_bytes(content)
+        return path
+
+    def test_a_missing_file(self, stand: Path, main: Path, tmp_path: Path) -> None:
+        assert "introuvable" in refusal(tmp_path / "nowhere.db", main)
+
+    @pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\x00" + b"\xff" * 5000])
+    def test_a_file_that_is_no_database(self, stand: Path, main: Path, tmp_path: Path, content: bytes) -> None:
+        assert "pas une base de ce programme" in refusal(self.refused_file(tmp_path, content), main)
+
+    def test_another_programs_database(self, stand: Path, main: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other.db"
+        sql(other, "CREATE TABLE assessment (id INTEGER)")
+        assert "pas une base de ce programme" in refusal(other, main)
+
+    def test_the_main_database_itself(self, stand: Path, main: Path) -> None:
+        assert "elle-même" in refusal(main, main)
+
+    def test_a_newer_schema(self, stand: Path, main: Path) -> None:
+        close_database()
+        sql(stand, "INSERT INTO schema_version (number, name) VALUES (9000, 'future')")
+        assert "9000" in refusal(stand, main)
+
+    def test_a_damaged_file(self, stand: Path, main: Path) -> None:
+        for _ in range(20):
+            concluded()
+        close_database()
+        held = bytearray(stand.read_bytes())
+        for page in range(len(held) // 8192, len(held) // 4096):
+            held[page * 4096 + 8 : page * 4096 + 300] = b"\xff" * 292
+        stand.write_bytes(held)
+        assert refusal(stand, main)
+
+    def test_rows_without_what_they_belong_to(self, stand: Path, main: Path) -> None:
+        concluded()
+        close_database()
+        sql(stand, "DELETE FROM assessment")
+        assert "sans attache" in refusal(stand, main)
+
+    @pytest.mark.parametrize(
+        "forgery",
+        [
+            "UPDATE revision SET result = '{}'",
+            "UPDATE answer SET value = 'null'",
+            "UPDATE answer SET value = 'not json'",
+        ],
+    )
+    def test_what_cannot_be_read(self, stand: Path, main: Path, forgery: str) -> None:
+        concluded()
+        close_database()
+        sql(stand, forgery)
+        assert "contredit" in refusal(stand, main)
+
+    def test_another_event_under_the_same_code(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon(name="Forum de Lyon"))
+        go_to(main)
+        salon(name="Forum de Grenoble")
+        reason = refusal(stand, main)
+        assert "« salon »" in reason
+        assert "« Forum de Grenoble »" in reason
+        assert "« Forum de Lyon »" in reason
+
+    def test_a_visit_that_went_on_differently_in_both_places(self, stand: Path, main: Path) -> None:
+        visit, token = answered()
+        bystander, _ = started()
+        come_home(stand, main)
+        conclude_visit(found(token), token, result_of(ANSWERS), 1, HOME)
+        go_to(stand)
+        changed = record_answer(found(token), "effectif", 12, HOME)
+        conclude_visit(changed, token, result_of({**ANSWERS, "effectif": 12}), 1, HOME)
+        started()
+        reason = refusal(stand, main)
+        assert visit.reference in reason
+        assert bystander.reference not in reason
+
+    def test_every_reason_is_told_at_once(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon(name="Forum de Lyon"))
+        tokens = [answered()[1] for _ in range(2)]
+        go_to(main)
+        salon(code="salon2", name="Forum de Lyon")
+        merge_file(stand, HOME)
+        for token in tokens:
+            conclude_visit(found(token), token, result_of(ANSWERS), 1, HOME)
+        go_to(stand)
+        for token in tokens:
+            record_answer(found(token), "effectif", 12, HOME)
+        salon(code="salon2", name="Forum de Grenoble")
+        assert len(refusal(stand, main).splitlines()) == 3
+
+    def test_an_address_that_leads_elsewhere_here(self, stand: Path, main: Path) -> None:
+        concluded()
+        come_home(stand, main)
+        run("DELETE FROM erased")
+        go_to(stand)
+        run("UPDATE assessment SET uid = 'forged'")
+        assert "mène ici à un autre" in refusal(stand, main)

@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.store.applications import Applicant, ApplicationKind, submit_application
+from models.store.backup import back_up
+from models.store.database import StoreUnavailable, all_rows, close_database, one_row, open_database, run
+from models.store.erasure import personal_tables, reapply_erasures, register_path
+from models.store.outbox import Letter, MailKind
+from models.store.retention import PurgeCounts, purge
+from models.store.times import to_milliseconds
+from models.store.visits import (
+    delete_assessment,
+    find_by_reference,
+    find_visit,
+    mark_opened,
+    newest_result,
+    open_revision,
+    phone_token,
+    record_answer,
+)
+from tests.rules.sample import SAMPLE
+from tests.store.making import (
+    ANSWERS,
+    NOW,
+    answered,
+    at_kiosk,
+    bytes_on_disk,
+    concluded,
+    everything,
+    found,
+    result_of,
+    salon,
+    started,
+)
+
+pytestmark = pytest.mark.usefixtures("store")
+DAY = timedelta(days=1)
+NOTHING = PurgeCounts(0, 0, 0, 0, 0, 0, 0)
+ZOE = Applicant(ApplicationKind.APPLICATION, "Zoé Valdoronne", email="zoe@exemple.fr", project="Un mot très personnel")
+
+
+def purged(now: datetime) -> PurgeCounts:
+    return purge(SAMPLE.retention, now)
+
+
+def years(number: float) -> timedelta:
+    return timedelta(days=365.25 * number)
+
+
+def at_stage(assessment_id: int, stage: str) -> None:
+    run("UPDATE assessment SET application_stage = ? WHERE id = ?", (stage, assessment_id))
+
+
+def remaining(assessment_id: int) -> str:
+    row = one_row("SELECT anonymised_at FROM assessment WHERE id = ?", (assessment_id,))
+    if row is None:
+        return "deleted"
+    return "whole" if row[0] is None else "figures"
+
+
+def test_the_sample_keeps_what_the_scheme_says() -> None:
+    kept = SAMPLE.retention
+    assert (kept.unfinished_days, kept.finished_months, kept.application_months) == (30, 12, 36)
+    assert (kept.accompanied_years, kept.phone_days, kept.revision_days) == (10, 14, 30)
+
+
+def test_what_is_unfinished_lives_for_thirty_days_after_the_last_answer() -> None:
+    visit, token = answered()
+    record_answer(visit, "secteur", "btp", NOW + 10 * DAY)
+    assert purged(NOW + 40 * DAY) == NOTHING
+    assert find_visit(token, NOW + 40 * DAY)
+    counts = purged(NOW + 40 * DAY + timedelta(milliseconds=1))
+    assert counts == PurgeCounts(0, 1, 0, 0, 0, 0, 0)
+    assert find_visit(token, NOW) is None
+    assert remaining(visit.assessment_id) == "deleted"
+
+
+def test_what_is_finished_becomes_figures_after_twelve_months() -> None:
+    visit, token = concluded(host_origin="https://hote.example")
+    year_later = NOW.replace(year=2027)
+    assert purged(year_later) == NOTHING
+    assert purged(year_later + timedelta(milliseconds=1)).finished == 1
+    assert remaining(visit.assessment_id) == "figures"
+    assert find_visit(token, NOW) is None
+    assert newest_result(visit.assessment_id) is None
+    assert find_by_reference(visit.reference) == []
+    for table in ("access", "revision", "answer"):
+        assert all_rows(f"SELECT * FROM {table}") == []
+    kept = one_row(
+        "SELECT department, structure, sector, headcount, size, themes, verdict, stage_recommended, company_level,"
+        " host_origin, created_at, concluded_at FROM assessment"
+    )
+    day = to_milliseconds(NOW.replace(hour=0, minute=0, second=0, microsecond=0))
+    assert kept == (
+        "07", "scic", "services", None, "de-11-a-49", "|qvct|participation|", "eligible", "deploiement",
+        "nouvelles-pratiques", "", day, day,
+    )  # fmt: skip
+    assert one_row("SELECT count(*) FROM assessment WHERE uid = ?", (visit.uid,)) == (0,)
+
+
+def test_a_second_purge_right_after_finds_nothing() -> None:
+    concluded()
+    started()
+    late = NOW + years(2)
+    assert purged(late) == PurgeCounts(0, 1, 1, 0, 0, 0, 0)
+    before = everything()
+    assert purged(late) == NOTHING
+    assert everything() == before
+
+
+def test_a_purge_that_was_missed_for_years_is_made_up_for_at_once() -> None:
+    for age in range(40):
+        concluded(NOW + 10 * age * DAY)
+        started(NOW + 10 * age * DAY)
+    assert purged(NOW + years(20)) == PurgeCounts(0, 40, 40, 0, 0, 0, 0)
+
+
+def test_more_than_one_batch_is_purged_in_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.store.retention.BATCH", 3)
+    for _ in range(7):
+        started()
+    assert purged(NOW + 31 * DAY).unfinished == 7
+
+
+@pytest.mark.parametrize(
+    ("stage", "months", "field"),
+    [
+        ("nouveau", 36, "applications"),
+        ("contacte", 36, "applications"),
+        ("candidature", 36, "applications"),
+        ("selectionne", 36, "applications"),
+        ("ecarte", 36, "applications"),
+        ("accompagne", 120, "accompanied"),
+        ("termine", 120, "accompanied"),
+    ],
+)
+def test_applications_live_by_their_stage_from_the_last_contact(stage: str, months: int, field: str) -> None:
+    visit, token = concluded()
+    letter = Letter(MailKind.RECEIPT, "zoe@exemple.fr", "Votre demande", "Bonjour Zoé Valdoronne", "<p>Bonjour")
+    submit_application(visit.assessment_id, ZOE, [letter], NOW + 30 * DAY)
+    at_stage(visit.assessment_id, stage)
+    last_day = (NOW + 30 * DAY).replace(year=2026 + months // 12)
+    assert purged(last_day) == NOTHING
+    assert find_visit(token, last_day)
+    counts = purged(last_day + timedelta(milliseconds=1))
+    assert getattr(counts, field) == 1
+    assert remaining(visit.assessment_id) == "figures"
+    assert one_row("SELECT application_stage FROM assessment") == (stage,)
+    for table in ("application", "outbox_message", "access", "revision", "answer"):
+        assert all_rows(f"SELECT * FROM {table}") == [], table
+
+
+def test_an_unfinished_visit_that_asked_to_be_called_is_an_application() -> None:
+    visit, _ = started()
+    submit_application(visit.assessment_id, ZOE, [], NOW)
+    assert purged(NOW + years(2)) == NOTHING
+    assert purged(NOW + years(4)).applications == 1
+
+
+def test_nothing_typed_is_left_in_the_file_after_a_purge(store: Path) -> None:
+    visit, _ = concluded(host_origin="https://hote.example")
+    submit_application(visit.assessment_id, ZOE, [], NOW)
+    typed = ["Valdoronne", "zoe@exemple.fr", "Un mot très personnel", "https://hote.example", visit.uid]
+    assert all(word.encode() in bytes_on_disk(store) for word in typed)
+    purged(NOW + years(4))
+    held = bytes_on_disk(store)
+    assert [word for word in typed if word.encode() in held] == [visit.uid]  # remembered as erased, nothing more
+
+
+def test_every_table_that_belongs_to_an_assessment_is_emptied() -> None:
+    names = {table for table, _ in personal_tables()}
+    assert {"access", "revision", "application", "outbox_message"} <= names
+    assert not names & {"event", "content_version", "erased", "audit"}
+
+
+def test_an_unfinished_revision_is_dropped_and_the_facts_are_the_results_again() -> None:
+    visit, token = concluded()
+    revised = open_revision(visit, NOW + DAY, short=False)
+    revised = record_answer(revised, "territoire", "hors", NOW + 5 * DAY)
+    assert one_row("SELECT department FROM assessment") == ("hors",)
+    assert purged(NOW + 35 * DAY) == NOTHING
+    assert purged(NOW + 35 * DAY + timedelta(milliseconds=1)) == PurgeCounts(0, 0, 0, 0, 0, 1, 0)
+    assert one_row("SELECT department, verdict FROM assessment") == ("07", "eligible")
+    again = found(token, NOW + 36 * DAY)
+    assert (again.revision_number, again.concluded_at, again.answers) == (1, NOW, ANSWERS)
+    kept = newest_result(visit.assessment_id)
+    assert kept is not None
+    assert kept.result == result_of(ANSWERS)
+
+
+def test_a_revision_just_opened_on_old_answers_is_not_abandoned() -> None:
+    visit, _ = concluded()
+    open_revision(visit, NOW + 100 * DAY, short=False)
+    assert purged(NOW + 101 * DAY) == NOTHING
+    assert purged(NOW + 131 * DAY).revisions == 1
+
+
+def test_phone_addresses_never_opened_are_dropped_and_the_others_stay() -> None:
+    event = salon()
+    unopened, unopened_token = at_kiosk(event)
+    opened, opened_token = at_kiosk(event)
+    mark_opened(found(phone_token(opened, opened_token)), NOW + DAY)
+    assert purged(NOW + 14 * DAY) == NOTHING
+    assert purged(NOW + 15 * DAY) == PurgeCounts(0, 0, 0, 0, 0, 0, 1)
+    assert find_visit(phone_token(opened, opened_token), NOW + 15 * DAY)
+    assert newest_result(unopened.assessment_id)
+    assert find_visit(unopened_token, NOW)
+
+
+def test_a_clock_set_back_purges_nothing() -> None:
+    concluded()
+    started()
+    assert purged(NOW - years(30)) == NOTHING
+
+
+def test_what_was_erased_on_request_stays_erased_after_a_restore(store: Path, tmp_path: Path) -> None:
+    visit, token = concluded()
+    other, other_token = concluded()
+    back_up(tmp_path / "copies" / "before.db", NOW)
+    delete_assessment(visit.assessment_id, NOW)
+    close_database()
+    for leftover in store.parent.glob(f"{store.name}-*"):
+        leftover.unlink()
+    store.write_bytes((tmp_path / "copies" / "before.db").read_bytes())
+    open_database(store)
+    assert find_visit(token, NOW)
+    assert purged(NOW + DAY) == PurgeCounts(1, 0, 0, 0, 0, 0, 0)
+    assert find_visit(token, NOW) is None
+    assert found(other_token).assessment_id == other.assessment_id
+    assert reapply_erasures(NOW) == 0
+
+
+def test_where_an_erasure_cannot_be_remembered_it_is_not_done_and_says_so() -> None:
+    visit, token = concluded()
+    register_path().mkdir()
+    with pytest.raises(StoreUnavailable):
+        delete_assessment(visit.assessment_id, NOW)
+    assert find_visit(token, NOW)

@@ -1,0 +1,55 @@
+"""Every earlier schema can be brought up to date, with what it held."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.rules.questionnaire import Verdict
+from models.store.database import all_rows, close_database, open_database
+from models.store.events import find_event
+from models.store.migrations import known_migrations
+from models.store.visits import conclude_visit, newest_result, phone_token
+from tests.store.keep_schema import SCHEMAS, TOKENS
+from tests.store.making import ANSWERS, NOW, found, result_of
+
+KEPT = sorted(SCHEMAS.glob("*.db"))
+SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+
+
+def test_every_schema_but_the_newest_is_kept() -> None:
+    earlier = [f"{migration.number:04}.db" for migration in known_migrations()[:-1]]
+    assert [path.name for path in KEPT][: len(earlier)] == earlier
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+class TestUpgrade:
+    def test_it_becomes_the_present_schema(self, kept: Path, store: Path, tmp_path: Path) -> None:
+        present = all_rows(SHAPE)
+        shutil.copy(kept, tmp_path / "old.db")
+        open_database(tmp_path / "old.db")
+        assert all_rows(SHAPE) == present
+        close_database()
+
+    def test_what_it_held_is_there_and_goes_on(self, kept: Path, store: Path, tmp_path: Path) -> None:
+        shutil.copy(kept, tmp_path / "old.db")
+        open_database(tmp_path / "old.db")
+        at_the_kiosk, at_home = (found(token) for token in TOKENS)
+        result = newest_result(at_the_kiosk.assessment_id)
+        assert result is not None
+        assert (result.result.answers["effectif"], result.result.eligibility.verdict) == (35, Verdict.ELIGIBLE)
+        assert found(phone_token(at_the_kiosk, TOKENS[0])).assessment_id == at_the_kiosk.assessment_id
+        event = find_event("salon")
+        assert event is not None
+        assert at_the_kiosk.event_id == event.id
+        assert at_home.answers == ANSWERS
+        assert conclude_visit(at_home, TOKENS[1], result_of(ANSWERS), 1, NOW) == result_of(ANSWERS)
+        close_database()
+
+    def test_the_kept_file_is_really_of_its_schema(self, kept: Path) -> None:
+        with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as connection:
+            assert connection.execute("SELECT max(number) FROM schema_version").fetchone() == (int(kept.stem),)
