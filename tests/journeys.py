@@ -38,7 +38,7 @@ DEEPENINGS = (
     "gouvernance_partage",
     "ecosysteme_cooperation",
 )
-PRACTICES: Answers = dict.fromkeys((*OPENINGS, *DEEPENINGS), "2")
+PRACTICES: Answers = dict.fromkeys((key for pair in zip(OPENINGS, DEEPENINGS, strict=True) for key in pair), "2")
 ANSWERS: Answers = {**COMPANY, **PROJECT, **PROGRESS, **PRACTICES}
 """A joinery of 24 in Ardèche with a project well on its way: eligible, `deploiement`."""
 

@@ -7,9 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -92,6 +95,28 @@ class Server:
         if self.process.stdout:
             self.process.stdout.close()
         return status
+
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> tuple[int, str]:
+        """Post a form as a browser without scripts would; the status and where it leads."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        with closing(connection):
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", path, urlencode(fields, doseq=True), form)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status, answer.headers.get("Location", "")
+
+    def assessment(self, answers: Mapping[str, str | Sequence[str]], door: str = "", *, finish: bool = False) -> str:
+        """Begin an assessment, give it these answers in their order, perhaps conclude it; its address."""
+        status, address = self.post(f"{door}/diagnostics", {})
+        assert status == 303, status
+        for key, value in answers.items():
+            status, _ = self.post(f"{address}/questions/{key}", {key: value})
+            assert status == 303, f"{key}: {status}"
+        if finish:
+            status, _ = self.post(f"{address}/recapitulatif", {})
+            assert status == 303, status
+        return self.url + address
 
     def command(self, *words: str, status: int = 0) -> str:
         """Run `flask --app app …` on the same database; what it prints."""

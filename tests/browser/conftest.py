@@ -69,8 +69,8 @@ def browser(launch_chromium: Callable[..., Browser]) -> Browser:
     return launch_chromium()
 
 
-@dataclass(slots=True)
-class Watch:
+@dataclass
+class Watch:  # no slots: Playwright leaves marks on what it calls back
     """What a test's windows did that they shouldn't have; `allow` forgives what a test brings about on purpose."""
 
     faults: list[str] = field(default_factory=list)

@@ -1,0 +1,149 @@
+"""Going through the questionnaire in a real browser, by mouse or by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import ANSWERS, Answers
+
+QUESTION = "form[data-question]"
+MOST_TABS = 60
+
+
+def nothing(_page: Page) -> None:
+    """Look at nothing on a screen."""
+
+
+def begin(page: Page, url: str) -> None:
+    """From a door's start page to the first question."""
+    page.goto(url)
+    page.locator("form#start button[type=submit]").first.click()
+    expect(page.locator(QUESTION)).to_have_attribute("data-question", "territoire")
+
+
+def current(page: Page) -> str:
+    """The key of the question on the screen, empty where none is."""
+    form = page.locator(QUESTION)
+    return str(form.get_attribute("data-question")) if form.count() else ""
+
+
+def fill_in(page: Page, value: str | Sequence[str]) -> None:
+    """Choose or type the answer, without sending it."""
+    key = current(page)
+    typed = page.locator(f"{QUESTION} input[type=text][name={key}]")
+    if typed.count():
+        typed.fill(str(value))
+        return
+    for each in [value] if isinstance(value, str) else value:
+        page.locator(f"{QUESTION} label:has(input[name={key}][value='{each}'])").click()
+
+
+def send(page: Page) -> None:
+    """Press the button of the question."""
+    page.locator(f"{QUESTION} button.primary").click()
+
+
+def answer(page: Page, value: str | Sequence[str]) -> None:
+    """Answer, and wait for the next screen."""
+    key = current(page)
+    fill_in(page, value)
+    send(page)
+    wait_for_another(page, key)
+
+
+def wait_for_another(page: Page, key: str) -> None:
+    """Until the screen shows something else than that question, or its hard no."""
+    page.locator(f"form[data-question]:not([data-question='{key}']), form#finish, #go-on").first.wait_for()
+
+
+def answer_all(
+    page: Page, answers: Answers = ANSWERS, look: Callable[[Page], None] = nothing, until: str = ""
+) -> list[str]:
+    """Answer what is asked up to the summary, or to the question `until`; `look` sees each screen. What was asked."""
+    asked: list[str] = []
+    while (key := current(page)) and key != until:
+        look(page)
+        asked.append(key)
+        answer(page, answers[key])
+    return asked
+
+
+def until(key: str) -> Answers:
+    """The answers that come before that question."""
+    keys = list(ANSWERS)
+    return {each: ANSWERS[each] for each in keys[: keys.index(key)]}
+
+
+def finish(page: Page) -> None:
+    """From the summary to the result."""
+    page.locator("form#finish button").click()
+    page.wait_for_url("**/resultat")
+
+
+def outcome(page: Page) -> dict[str, str]:
+    """The machine values of the result on the screen."""
+    names = ("eligibility", "company-level", "offer-days", "total-cost", "region-share", "company-share")
+    found: dict[str, str] = {}
+    for name in names:
+        value = page.locator(f"data#{name}")
+        if value.count():
+            found[name] = str(value.get_attribute("value"))
+    return found
+
+
+def focused(page: Page) -> dict[str, Any]:
+    """What has the focus: tag, id, name, value, text, and whether it can be seen to have it."""
+    return dict(
+        page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              const drawn = [element, element.closest('label'), element.closest('a')].filter(Boolean);
+              const seen = drawn.some(each => {
+                const style = getComputedStyle(each);
+                const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+                return outlined || style.boxShadow !== 'none';
+              });
+              return {tag: element.tagName.toLowerCase(), id: element.id, name: element.name ?? '',
+                      value: element.value ?? '', type: element.type ?? '', text: element.textContent.trim(), seen};
+            }"""
+        )
+    )
+
+
+def tab_to(page: Page, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """Press Tab until what is wanted has the focus; every stop on the way must show that it has it."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        stop = focused(page)
+        assert stop["tag"] == "body" or stop["seen"], f"the focus doesn't show on {stop}"
+        if wanted(stop):
+            return stop
+    raise AssertionError(f"not reached by {MOST_TABS} tabs on {page.url}")
+
+
+def answer_by_keyboard(page: Page, value: str | Sequence[str]) -> None:
+    """Answer the question on the screen with Tab, arrows, Space and Enter only."""
+    key = current(page)
+    if page.locator(f"input[type=text][name={key}]").count():
+        tab_to(page, lambda stop: stop["name"] == key)
+        page.keyboard.type(str(value))
+        page.keyboard.press("Enter")
+    elif isinstance(value, str):
+        tab_to(page, lambda stop: stop["name"] == key)
+        page.keyboard.press("Space")
+        for _ in range(MOST_TABS):
+            if focused(page)["value"] == value:
+                break
+            page.keyboard.press("ArrowDown")
+        assert focused(page)["value"] == value
+        page.keyboard.press("Enter")
+    else:
+        for each in value:
+            tab_to(page, lambda stop, each=each: stop["name"] == key and stop["value"] == each)  # type: ignore[misc]
+            page.keyboard.press("Space")
+        tab_to(page, lambda stop: stop["text"].startswith("Continuer"))
+        page.keyboard.press("Enter")
+    wait_for_another(page, key)
