@@ -21,7 +21,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models.content.errors import ContentErrors
 from models.store.database import open_database
 from models.store.migrations import SchemaTooNew
-from views import journey as _journey  # noqa: F401  (their routes)
+from views import contact as _contact  # noqa: F401  (their routes)
+from views import journey as _journey  # noqa: F401
+from views import kiosk_staff as _kiosk_staff  # noqa: F401
 from views import result as _result  # noqa: F401
 from views import revision as _revision  # noqa: F401
 from views.commands import add_commands
@@ -29,13 +31,17 @@ from views.doors import PREFIXES, at_kiosk, door, here, journey, public_url
 from views.embed import embed
 from views.errors import handle_errors
 from views.formats import FILTERS
+from views.kiosk import dress_kiosk
 from views.library import FIRST_CONTENT, Library
+from views.mail import open_post_office
 from views.pages import pages
+from views.phone import dress_phone
 from views.render import SITE_NAME
 from views.security import set_headers
 from views.settings import SettingError, Settings, read_settings
 from views.staff import register_staff
 from views.static_files import build_static_files
+from views.take_away import add_take_away
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of the largest request body that is read."""
@@ -65,8 +71,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.extensions["library"].open()
     for name, prefix in PREFIXES.items():
         app.register_blueprint(journey, name=name, url_prefix=prefix)
+    dress_kiosk(app)
+    dress_phone(app)
     app.register_blueprint(pages)
     app.register_blueprint(embed)
+    add_take_away(app)
     register_staff(app)
     handle_errors(app)
     set_headers(app)
@@ -126,8 +135,11 @@ def main() -> int:
         print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, _finish_and_leave)
+    office = open_post_office(app, settings)
     print(f"http://{settings.host}:{settings.port}/", flush=True)
     server.run()
+    if office is not None:
+        office.stop()
     return 0
 
 

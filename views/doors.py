@@ -17,6 +17,10 @@ PREFIXES = {SITE: "/", KIOSK: "/borne/<code>", EMBED: "/integre"}
 journey = Blueprint("journey", __name__)
 """Every page of the questionnaire; registered once for each door."""
 
+STAND = "stand"
+stand = Blueprint(STAND, __name__, url_prefix=PREFIXES[KIOSK])
+"""The pages that exist at the kiosk alone: the end of a visit, the QR, the staff's."""
+
 
 def now() -> datetime:
     """The moment it is, aware and in UTC; tests may give the application another clock."""
@@ -26,6 +30,8 @@ def now() -> datetime:
 
 def door() -> str:
     """The name of the door this page was reached by."""
+    if request.blueprint == STAND:
+        return KIOSK
     return request.blueprint if request.blueprint in PREFIXES else SITE
 
 
@@ -35,28 +41,45 @@ def at_kiosk() -> bool:
 
 
 @journey.url_value_preprocessor
+@stand.url_value_preprocessor
 def _take_code(endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.code = (values or {}).pop("code", None)
     g.event = None
 
 
 @journey.url_defaults
+@stand.url_defaults
 def _give_code(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint.startswith(f"{KIOSK}.") and g.get("code"):
+    if endpoint.startswith((f"{KIOSK}.", f"{STAND}.")) and g.get("code"):
         values.setdefault("code", g.code)
+
+
+def find_event_here() -> Event | None:
+    """The event of this kiosk's address, open or closed; None where no event has that code."""
+    if g.event is None:
+        g.event = find_event(g.code)
+    return g.event  # type: ignore[no-any-return]
 
 
 def event_here() -> Event:
     """The event of this kiosk's address; 404 where no event has that code."""
-    if g.event is None:
-        g.event = find_event(g.code)
-    if g.event is None:
+    event = find_event_here()
+    if event is None:
         abort(404)
-    return g.event  # type: ignore[no-any-return]
+    return event
 
 
 def visit_here(token: str) -> Visit:
     """The visit of this address: 404 where the token isn't one of this door, 410 once a kiosk's visit has ended."""
+    visit = visit_of_door(token)
+    if visit.access_closed:
+        abort(410)
+    g.visit = visit
+    return visit
+
+
+def visit_of_door(token: str) -> Visit:
+    """The same, but a kiosk's visit that has ended is still found."""
     visit = find_visit(token, now())
     if visit is None or visit.purpose is Purpose.SHARE:
         abort(404)
@@ -64,9 +87,6 @@ def visit_here(token: str) -> Visit:
         abort(404)
     if at_kiosk() and visit.event_id != event_here().id:
         abort(404)
-    if visit.access_closed:
-        abort(410)
-    g.visit = visit
     return visit
 
 

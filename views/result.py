@@ -99,7 +99,7 @@ def show_result(token: str) -> Response:
         return sitting.go_on()
     seen = view_result(kept, sitting.visit.reference)
     return show(
-        "journey/result.html",
+        "kiosk/result.html" if at_kiosk() else "journey/result.html",
         url=sitting.url("result"),
         sitting=sitting,
         seen=seen,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from views.doors import EMBED, KIOSK, SITE
+from views.doors import EMBED, KIOSK, SITE, STAND
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -17,7 +17,7 @@ FIXED = (
 )
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 NO_STORE = ("Cache-Control", "no-store")
-ANSWERS_SHOWN = {SITE, KIOSK, EMBED, "staff"}
+ANSWERS_SHOWN = {SITE, KIOSK, STAND, EMBED, "shared", "staff"}
 """Blueprints whose pages show answers or personal details: never kept by a browser or a proxy."""
 
 

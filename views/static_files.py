@@ -1,7 +1,7 @@
 """Static files: copied once into one directory named after their content's hash, then served for ever.
 
 The hash is in the directory and not in each name, so that imports between modules and `url()` in a style sheet keep
-working. The style sheets of a layer are written as several files and sent as one.
+working. The style sheets of a layer, and the scripts of every page, are written as several files and sent as one.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _RECIPE = b"1"
 """Raised when the copying itself changes, so that directories made by an older program aren't taken for ours."""
 
-_BUNDLES = {"css/public/": "css/site.css", "css/staff/": "css/staff.css"}
-"""Folder of style sheets → the one file they become, in the order of their names. `url()` is relative to the latter."""
+_BUNDLES = {"css/public/": "css/site.css", "css/staff/": "css/staff.css", "js/journey/": "js/journey.js"}
+"""Folder of style sheets or scripts → the one file they become, in the order of their names: one request each on a
+first visit. `url()` is relative to the latter; the scripts of a folder share one module, hence each name once."""
 
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".txt", ".ico", ".webmanifest"})
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -91,10 +92,11 @@ def _bundled(files: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
         bundle = next((target for folder, target in _BUNDLES.items() if name.startswith(folder)), None)
         if bundle is None:
             yield name, data
-        elif name.endswith(".css"):
-            bundles.setdefault(bundle, []).append(_without_comments(data.decode("utf-8")))
-    for name, sheets in bundles.items():
-        yield name, "".join(sheets).encode()
+        elif Path(name).suffix == Path(bundle).suffix:
+            text = data.decode("utf-8")
+            bundles.setdefault(bundle, []).append(_without_comments(text) if name.endswith(".css") else text)
+    for name, pieces in bundles.items():
+        yield name, "".join(pieces).encode()
 
 
 def _without_comments(sheet: str) -> str:

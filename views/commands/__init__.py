@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from views.commands.content import content
+from views.commands.events import event
+from views.commands.merging import merge
 from views.commands.running import database, scheme
 from views.commands.staff import staff
 
 
 def add_commands(app: Flask) -> None:
     """Every command group, on the application's own `flask` command."""
-    for group in (content, database, scheme, staff):
+    for group in (content, database, event, scheme, staff):
         app.cli.add_command(group)
+    app.cli.add_command(merge)

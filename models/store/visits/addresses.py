@@ -107,6 +107,16 @@ def close_kiosk_visit(visit: Visit, now: datetime) -> None:
         )
 
 
+def close_kiosk_visits(event_id: int, now: datetime) -> int:
+    """End every visit under way on the event's tablets; how many addresses were closed."""
+    with writing():
+        return run(
+            "UPDATE access SET closed_at = ? WHERE purpose = 'kiosk' AND closed_at IS NULL"
+            " AND assessment_id IN (SELECT id FROM assessment WHERE event_id = ?)",
+            (to_milliseconds(now), event_id),
+        )
+
+
 def sign_of_life(visit: Visit, now: datetime) -> None:
     """Somebody is there: the kiosk's visit goes on. Nothing for other addresses, nor once it is closed."""
     with writing():

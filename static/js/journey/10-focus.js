@@ -14,13 +14,3 @@ document.addEventListener("htmx:after:swap", () => {
   const progress = step.querySelector("[data-progress]");
   if (status && progress) status.textContent = progress.dataset.progress;
 });
-
-// No answer from the network: the choice stays on the screen, and we say so.
-document.addEventListener("htmx:error", () => {
-  const notice = document.getElementById("offline");
-  if (notice) notice.hidden = false;
-});
-document.addEventListener("htmx:after:request", () => {
-  const notice = document.getElementById("offline");
-  if (notice) notice.hidden = true;
-});

@@ -1,0 +1,148 @@
+// The tablet at a stand: one tap an answer, a keypad of its own, and nothing left behind.
+import { connectionFound, connectionLost } from "./journey.js";
+
+const PRESENCE_EVERY = 15_000;
+const DOUBLE_TAP = 300;
+const LONGEST_NUMBER = 6;
+const GESTURES = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
+
+const step = document.getElementById("step");
+const dialog = document.getElementById("still-there");
+let lastGesture = Date.now();
+let lastPresence = Date.now();
+let nextPresence = 0;
+let over = false;
+
+const bar = () => step.querySelector("[data-idle]");
+
+// —— Somebody is there: the server hears of it at most every 15 s, and never earlier than the last gesture.
+function alive() {
+  if (over || dialog.open) return;
+  lastGesture = Date.now();
+  if (!nextPresence) nextPresence = setTimeout(tellPresence, Math.max(0, lastPresence + PRESENCE_EVERY - lastGesture));
+}
+
+async function tellPresence() {
+  clearTimeout(nextPresence);
+  nextPresence = 0;
+  lastPresence = Date.now();
+  const { presence, start } = bar()?.dataset ?? {};
+  if (!presence || over) return;
+  const answer = await fetch(presence, { method: "POST" }).catch(() => null);
+  if (answer && answer.status >= 400 && answer.status < 500) leave(start);
+}
+
+// —— Nobody is there: ask, count down, erase. By the clock and not by counting, for tablets that slept.
+function watch() {
+  const place = bar();
+  if (!place || over) return;
+  const countdown = 1000 * (place.dataset.countdown ?? 0);
+  const left = lastGesture + 1000 * place.dataset.idle + countdown - Date.now();
+  if (left <= 0) finish();
+  else if (left <= countdown) ask(Math.ceil(left / 1000));
+}
+
+function ask(seconds) {
+  dialog.querySelector("[data-seconds]").textContent = seconds;
+  if (!dialog.open) dialog.showModal();
+}
+
+function goOn() {
+  dialog.close();
+  lastGesture = Date.now();
+  tellPresence();
+}
+
+function finish() {
+  const { start } = bar().dataset;
+  leave(start, step.querySelector("#kiosk-reset")?.action);
+}
+
+// The screen is emptied first: without a network the answers are gone from it all the same, and the server ends the
+// visit by itself. Only once it answers do we go, so that nobody meets the browser's own error page.
+function leave(start, end) {
+  over = true;
+  clearTimeout(nextPresence);
+  dialog.close();
+  step.replaceChildren(document.getElementById("erased").content.cloneNode(true));
+  connectionFound();
+  erase(start, end);
+}
+
+async function erase(start, end) {
+  const answer = await fetch(end ?? start, { method: end ? "POST" : "GET" }).catch(() => null);
+  if (!answer || answer.status >= 500) connectionLost(() => erase(start, end));
+  else location.replace(start);
+}
+
+// —— The keypad, in place of the tablet's keyboard. The first digit replaces what was there.
+function dressStep() {
+  for (const keypad of step.querySelectorAll("[data-keypad]")) {
+    const field = document.getElementById(keypad.dataset.keypad);
+    field.inputMode = "none";
+    field.dataset.untouched = "";
+    keypad.hidden = false;
+  }
+  for (const button of step.querySelectorAll("[data-print]")) button.hidden = false;
+}
+
+function press(key) {
+  const field = document.getElementById(key.closest("[data-keypad]").dataset.keypad);
+  const longest = Math.min(field.maxLength, field.classList.contains("secret") ? 12 : LONGEST_NUMBER);
+  const kept = "untouched" in field.dataset && key.dataset.digit ? "" : field.value.replace(/\D/g, "");
+  delete field.dataset.untouched;
+  field.value = key.dataset.digit ? (kept + key.dataset.digit).slice(0, longest) : kept.slice(0, -1);
+}
+
+function mark(chosen) {
+  for (const card of step.querySelectorAll(".card[aria-pressed]")) card.removeAttribute("aria-pressed");
+  chosen.setAttribute("aria-pressed", "true");
+}
+
+for (const kind of GESTURES) addEventListener(kind, alive, { capture: true, passive: true });
+setInterval(watch, 1000);
+dressStep();
+
+document.addEventListener("click", ({ target }) => {
+  const pressed = target.closest("button");
+  if (pressed?.matches(".key")) press(pressed);
+  else if (pressed?.matches("[data-print]")) print();
+  else if (pressed?.matches("[data-continue]")) goOn();
+  else if (pressed?.matches("[data-erase]")) finish();
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "kiosk-reset") {
+    event.preventDefault();
+    finish();
+  } else if (event.submitter?.matches(".card")) mark(event.submitter);
+}, { capture: true });
+
+dialog.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  goOn();
+});
+
+document.addEventListener("htmx:before:swap", (event) => { if (over) event.preventDefault(); });
+
+// A new step: it has just been asked for, so somebody is there. The second tap of a double tap is not for it.
+document.addEventListener("htmx:after:swap", () => {
+  lastGesture = lastPresence = Date.now();
+  dressStep();
+  step.classList.add("arriving");
+  setTimeout(() => step.classList.remove("arriving"), DOUBLE_TAP);
+});
+
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  step.replaceChildren();
+  location.reload();
+});
+for (const kind of ["contextmenu", "dragstart"]) addEventListener(kind, (event) => event.preventDefault());
+
+// Under HTTPS the screen stays lit; the lock is lost each time the page is hidden.
+async function stayLit() {
+  if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen").catch(() => null);
+}
+document.addEventListener("visibilitychange", stayLit);
+stayLit();

@@ -1,0 +1,100 @@
+"""`flask event …`: the events at which a tablet stands."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import click
+from flask.cli import AppGroup
+
+from models.store.events import IDLE_SECONDS, CodeTaken, create_event
+from models.store.passwords import hash_password
+
+event = AppGroup("event", help="Les évènements où se tient une borne.")
+
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_CODE = 40
+PIN = re.compile(r"[0-9]{4,12}")
+SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
+
+
+class Day(click.ParamType[date]):
+    """A day, as 2026-11-23."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> date:
+        """The day that was typed, or why it isn't one."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"« {value} » n’est pas un jour : écrivez-le comme 2026-11-23.", param, context)
+
+
+def read_code(code: str) -> str:
+    """A code fit for an address; raises ValueError with the reason in French."""
+    if len(code) > LONGEST_CODE or not CODE.fullmatch(code):
+        raise ValueError(
+            f"« {code} » ne peut pas servir d’adresse : des minuscules sans accent, des chiffres et des tirets,"
+            f" {LONGEST_CODE} signes au plus."
+        )
+    return code
+
+
+def read_pin(pin: str) -> str:
+    """A PIN that the kiosk's keypad can type; raises ValueError with the reason in French."""
+    if not PIN.fullmatch(pin):
+        raise ValueError("Le code d’animation se compose de 4 à 12 chiffres.")
+    return pin
+
+
+@event.command("create")
+@click.argument("name")
+@click.option("--code", required=True, help="Dans l’adresse de la borne : /borne/CODE.")
+@click.option("--place", default="", help="Lieu.")
+@click.option("--from", "starts_on", type=Day(), help="Premier jour.")
+@click.option("--to", "ends_on", type=Day(), help="Dernier jour.")
+@click.option(
+    "--idle",
+    "idle_seconds",
+    type=click.IntRange(SHORTEST_IDLE, LONGEST_IDLE),
+    default=IDLE_SECONDS,
+    show_default=True,
+    help="Secondes sans geste avant de proposer d’effacer.",
+)
+@click.option("--pin", help="Code d’animation, de 4 à 12 chiffres.")
+@click.option("--printer", is_flag=True, help="Une imprimante est reliée à la tablette.")
+def create(
+    name: str,
+    code: str,
+    place: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    idle_seconds: int,
+    pin: str | None,
+    *,
+    printer: bool,
+) -> None:
+    """Crée l’évènement NAME, ouvert, et dit l’adresse de sa borne."""
+    if starts_on and ends_on and ends_on < starts_on:
+        raise click.BadParameter("Le dernier jour vient avant le premier.", param_hint="--to")
+    try:
+        made = create_event(
+            name,
+            read_code(code),
+            datetime.now(UTC),
+            place=place,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            idle_seconds=idle_seconds,
+            pin_hash=None if pin is None else hash_password(read_pin(pin)),
+            has_printer=printer,
+        )
+    except CodeTaken as reason:
+        raise click.ClickException(f"Un autre évènement a déjà le code « {code} ».") from reason
+    except ValueError as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"Évènement créé : {made.name}. Borne : /borne/{made.code}")
+    if pin is None:
+        click.echo("Sans --pin, la page d’animation de la borne reste fermée.")
