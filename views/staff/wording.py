@@ -22,6 +22,7 @@ STAGES = {
 VERDICTS = {"eligible": "Éligible", "a-confirmer": "À confirmer", "non-eligible": "Non éligible"}
 OFFERS = {"emergence": "5 jours", "deploiement": "10 jours", "parcours": "15 jours"}
 LEVELS = {"outillage": "Outillage", "nouvelles-pratiques": "Nouvelles pratiques", "innovation": "Innovation"}
+AMBITIONS = {"outils": "Des outils", "methodes": "De nouvelles méthodes", "innover": "Innover"}
 SIZES = {"moins-de-11": "Moins de 11", "de-11-a-49": "De 11 à 49", "50-et-plus": "50 et plus"}
 DOORS = {"site": "Site", "borne": "Borne", "integre": "Site d’un partenaire", "manuel": "Saisie par l’équipe"}
 
@@ -31,7 +32,10 @@ def plural(count: int, word: str, many: str = "") -> str:
     return f"{number(count)}\u00a0{word if count < 2 else many or word + 's'}"
 
 
-def choice_labels(questionnaire: Questionnaire, key: str) -> Mapping[str, str]:
-    """The labels of a question's choices by value, in the content's order."""
+def short_labels(questionnaire: Questionnaire, key: str) -> Mapping[str, str]:
+    """The labels of a question's choices by value, in the content's order, without what brackets explain."""
     size = size_of({})
-    return {choice.value: choice.label.at(size) for choice in questionnaire.question(key).choices}
+    labels = {choice.value: choice.label.at(size).partition(" (")[0] for choice in questionnaire.question(key).choices}
+    if key == "territoire":
+        return {value: f"{value} {label}" if value.isdigit() else label for value, label in labels.items()}
+    return labels

@@ -55,8 +55,11 @@ ALTER TABLE assessment ADD COLUMN days_granted INTEGER;
 ALTER TABLE assessment ADD COLUMN granted_on TEXT;
 ALTER TABLE assessment ADD COLUMN file_version INTEGER NOT NULL DEFAULT 0;
 
-CREATE INDEX assessment_by_creation ON assessment (created_at, id);
-CREATE INDEX assessment_by_headcount ON assessment (headcount, id) WHERE headcount IS NOT NULL;
+-- Everything the list filters, counts and orders by, so that it never reads the table itself; newest first.
+CREATE INDEX assessment_for_list ON assessment (
+    created_at, id, application_stage, concluded_at, verdict, stage_recommended, company_level, department, sector,
+    structure, size, ambition, door, event_id, assigned_to, call_back_on, days_granted, headcount, themes
+);
 CREATE INDEX assessment_by_call_back ON assessment (call_back_on, id) WHERE call_back_on IS NOT NULL;
 
 -- What happened to a dossier, as staff tell it; mails are in the outbox, conclusions in the revisions.
@@ -104,6 +107,11 @@ CREATE TRIGGER application_searchable_again AFTER UPDATE ON application
 BEGIN
     DELETE FROM dossier_search WHERE assessment_id = OLD.assessment_id;
     INSERT INTO dossier_search VALUES (NEW.assessment_id, lower(NEW.company || ' ' || NEW.name || ' ' || NEW.email || ' ' || NEW.company_number || ' ' || NEW.postal_code));
+END;
+-- A visitor who sends more while staff have the file open makes what they see stale.
+CREATE TRIGGER application_stale AFTER UPDATE ON application
+BEGIN
+    UPDATE assessment SET file_version = file_version + 1 WHERE id = NEW.assessment_id;
 END;
 CREATE TRIGGER application_unsearchable AFTER DELETE ON application
 BEGIN
