@@ -55,3 +55,13 @@ def walk(questionnaire: Questionnaire, answers: Answers, *, short: bool = False)
         elif first_open is None:
             first_open = question
     return Path(tuple(asked), kept, first_open, tuple(left_behind))
+
+
+def waiting_place(questionnaire: Questionnaire, path: Path) -> int:
+    """Where a path waits: its next question's place in the whole questionnaire, from 1; the last one's + 1 at its end.
+
+    For figures only: the path itself is never stored.
+    """
+    if path.next is None:
+        return len(questionnaire.questions) + 1
+    return questionnaire.questions.index(path.next) + 1

@@ -13,7 +13,9 @@ from models.rules.maturity import company_questions, project_questions, reaches
 from models.rules.questionnaire import UNKNOWN, Answers, Question, Questionnaire, Requirements, Stage
 from models.rules.result import CloseCall, Maturity, Recommendation, Score
 
-RIPEST_FIRST = tuple(reversed(Stage))
+ABOVE_THE_FIRST = (Stage.DEPLOIEMENT, Stage.PARCOURS)
+"""The stages that ask for something, the ripest first: the order in which they are tried."""
+
 NOTHING_REQUIRED = Requirements({})
 
 
@@ -29,7 +31,7 @@ def requirements_of(questionnaire: Questionnaire, stage: Stage) -> Requirements:
 
 def stage_reached(questionnaire: Questionnaire, path_answers: Answers, project: Score, company: Score) -> Stage:
     """The ripest stage whose requirements are all met; emergence asks for nothing."""
-    for stage in RIPEST_FIRST:
+    for stage in ABOVE_THE_FIRST:
         required = requirements_of(questionnaire, stage)
         if (
             not _floors_missed(required, path_answers)

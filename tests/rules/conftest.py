@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.content.loader import load_file
 from models.rules.questionnaire import Questionnaire
 from tests.rules.sample import SAMPLE
 
@@ -15,11 +16,7 @@ CONTENT = Path(__file__).parents[2] / "models" / "content" / "questionnaire.toml
 @pytest.fixture(scope="session")
 def content() -> Questionnaire:
     """The questionnaire that visitors are asked."""
-    loader = pytest.importorskip("models.content.loader")
-    if not CONTENT.exists():
-        pytest.skip("no content file yet")
-    loaded: Questionnaire = loader.load_file(CONTENT)
-    return loaded
+    return load_file(CONTENT)
 
 
 @pytest.fixture(scope="session", params=["sample", "content"])

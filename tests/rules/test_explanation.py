@@ -1,4 +1,4 @@
-"""The explanation: the smallest changes against a brute-force search, their words, and what else is said."""
+"""The explanation: the smallest changes against a brute-force search, and the words they are told in."""
 
 from __future__ import annotations
 
@@ -10,15 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.condition import level_of
-from models.rules.explanation import (
-    ambition_gap,
-    find_contradictions,
-    find_levers,
-    nearest_story,
-    points_to_clear_up,
-)
+from models.rules.explanation import find_levers
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Level, Questionnaire, Stage
+from models.rules.questionnaire import Answer, Questionnaire, Stage
 from models.rules.result import Lever
 from tests.rules import oracle
 from tests.rules.sample import (
@@ -247,53 +241,6 @@ def test_content_where_more_is_not_better_is_searched_all_the_same() -> None:
     criteria = tuple(replace(one, cases=(narrow, *rest)) if one is criterion else one for one in SAMPLE.criteria)
     answers = COMPANY | {"nouveaute": "aucune"} | dict.fromkeys(PROJECT, "3") | CLOSED
     assert _told(_levers(replace(SAMPLE, criteria=criteria), answers)) == ["nouveaute=entreprise → nouveaute-pratiques"]
-
-
-@pytest.mark.parametrize(
-    ("ambition", "level", "gap"),
-    [
-        ("outils", Level.OUTILLAGE, 0),
-        ("outils", Level.INNOVATION, -2),
-        ("methodes", Level.OUTILLAGE, 1),
-        ("methodes", Level.NOUVELLES_PRATIQUES, 0),
-        ("innover", Level.OUTILLAGE, 2),
-        ("innover", Level.INNOVATION, 0),
-        (None, Level.INNOVATION, 0),
-    ],
-)
-def test_ambition_beside_the_practices(ambition: str | None, level: Level, gap: int) -> None:
-    assert ambition_gap({} if ambition is None else {"ambition": ambition}, level) == gap
-
-
-@pytest.mark.parametrize(
-    ("themes", "story"),
-    [
-        (("qvct",), "temps"),
-        (("achats-responsables",), "achats"),
-        (("fidelisation", "partage-valeur", "qvct"), "parts"),
-        (("fidelisation", "qvct"), "temps"),
-        (("autre",), "temps"),
-        ((), "temps"),
-    ],
-)
-def test_the_story_nearest_to_the_themes(themes: tuple[str, ...], story: str) -> None:
-    assert nearest_story(SAMPLE, {"themes": themes} if themes else {}) == story
-
-
-def test_no_story_where_the_content_has_none() -> None:
-    assert nearest_story(replace(SAMPLE, stories=()), {"themes": ("qvct",)}) == ""
-
-
-def test_points_to_clear_up_are_the_unknown_ones_in_order() -> None:
-    answers = COMPANY | _project("nsp 1 2 nsp 2 0") | CLOSED | {"dialogue_instances": "nsp"}
-    assert points_to_clear_up(SAMPLE, answers) == ("besoin", "participation", "dialogue_instances")
-
-
-def test_contradictions_between_answers() -> None:
-    (contradiction,) = find_contradictions(SAMPLE, _project("0 nsp 0 0 0 2"))
-    assert contradiction.id == "calendrier-sans-objectif"
-    assert find_contradictions(SAMPLE, _project("0 1 0 0 0 2")) == ()
-    assert find_contradictions(SAMPLE, {}) == ()
 
 
 def test_a_lever_leads_to_the_stage_it_names() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.condition import holds, level_of
-from models.rules.path import walk
+from models.rules.path import waiting_place, walk
 from models.rules.questionnaire import Answer, Condition, Questionnaire, Rank
 from tests.rules import oracle
 from tests.rules.sample import LADDERS, PRACTICE_KEYS, PROJECT, SAMPLE, STRUCTURES
@@ -74,6 +74,16 @@ def test_short_path_is_the_full_one_without_deepening(answers: dict[str, Answer]
     full, short = walk(SAMPLE, answers), walk(SAMPLE, answers, short=True)
     assert short.questions == tuple(question for question in full.questions if question.rank is not Rank.DEEPENING)
     assert len(short.questions) in (20, 21)
+
+
+def test_place_where_a_path_waits() -> None:
+    assert waiting_place(SAMPLE, walk(SAMPLE, {})) == 1
+    lone = walk(SAMPLE, {"territoire": "69", "structure": "scop"})
+    assert waiting_place(SAMPLE, lone) == KEYS.index("effectif") + 1
+    kiosk: dict[str, Answer] = {"structure": "scop", "effectif": 7, **dict.fromkeys(PROJECT + PRACTICE_KEYS, "3")}
+    kiosk |= {"territoire": "69", "secteur": "services", "ambition": "innover", "themes": ("qvct",)}
+    kiosk |= {"nouveaute": "entreprise", "pratiques": "oui", "parties_prenantes": ("salaries",)}
+    assert waiting_place(SAMPLE, walk(SAMPLE, kiosk, short=True)) == len(KEYS) + 1
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
