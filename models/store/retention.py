@@ -5,6 +5,7 @@ The delays are the content's (`[conservation]`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,10 +40,11 @@ SELECT id FROM assessment
 WHERE application_stage IN {LONG_KEPT} AND anonymised_at IS NULL AND coalesce(last_contact_at, updated_at) < ?
 """
 ABANDONED_REVISIONS = """
-SELECT id, assessment_id FROM revision
+SELECT id FROM revision
 WHERE concluded_at IS NULL AND number > 1 AND opened_at < ?1
     AND NOT EXISTS (SELECT 1 FROM answer WHERE revision_id = revision.id AND answered_at >= ?1)
 """
+ABANDONED_REVISION = ABANDONED_REVISIONS.replace("SELECT id", "SELECT assessment_id") + "AND id = ?2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +84,44 @@ def purge(retention: Retention, now: datetime) -> PurgeCounts:
 
 
 def _forget(overdue: str, before: datetime, forget: Callable[[Iterable[int], datetime], None], now: datetime) -> int:
+    """Forget, batch by batch, what the query finds; how many. It is asked again inside: somebody may have come back."""
+    limit = to_milliseconds(before)
+    found = [row[0] for row in all_rows(overdue, (limit,))]
     forgotten = 0
     with overwriting():
-        while True:
+        for start in range(0, len(found), BATCH):
+            batch = json.dumps(found[start : start + BATCH])
             with writing():
-                batch = [row[0] for row in all_rows(f"{overdue} LIMIT {BATCH}", (to_milliseconds(before),))]
-                forget(batch, now)
-            forgotten += len(batch)
-            if len(batch) < BATCH:
-                return forgotten
+                still = [
+                    row[0] for row in all_rows(f"{overdue} AND id IN (SELECT value FROM json_each(?))", (limit, batch))
+                ]
+                forget(still, now)
+            forgotten += len(still)
+    return forgotten
 
 
 def _drop_revisions(before: datetime) -> int:
     """Drop the revisions nobody went on with; the facts are again those of the last result."""
-    with overwriting(), writing():
-        abandoned = all_rows(ABANDONED_REVISIONS, (to_milliseconds(before),))
-        for revision_id, assessment_id in abandoned:
-            run("DELETE FROM revision WHERE id = ?", (revision_id,))
-            kept = one_row(
-                "SELECT result, concluded_at FROM revision WHERE assessment_id = ? AND result IS NOT NULL"
-                " ORDER BY number DESC LIMIT 1",
-                (assessment_id,),
-            )
-            if kept is not None:
-                set_result_facts(assessment_id, decode_result(kept[0]), kept[1])
-    return len(abandoned)
+    limit = to_milliseconds(before)
+    dropped = 0
+    for (revision_id,) in all_rows(ABANDONED_REVISIONS, (limit,)):
+        with overwriting(), writing():
+            abandoned = one_row(ABANDONED_REVISION, (limit, revision_id))
+            if abandoned is not None:
+                run("DELETE FROM revision WHERE id = ?", (revision_id,))
+                _restore_facts(abandoned[0])
+                dropped += 1
+    return dropped
+
+
+def _restore_facts(assessment_id: int) -> None:
+    kept = one_row(
+        "SELECT result, concluded_at FROM revision WHERE assessment_id = ? AND result IS NOT NULL"
+        " ORDER BY number DESC LIMIT 1",
+        (assessment_id,),
+    )
+    if kept is not None:
+        set_result_facts(assessment_id, decode_result(kept[0]), kept[1])
 
 
 def _drop_phone_addresses(now: datetime) -> int:
