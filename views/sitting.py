@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, g, request
 from werkzeug.datastructures import MultiDict
 
-from models.rules.path import Path, walk
+from models.rules.path import Path, waiting_place, walk
 from models.rules.questionnaire import Answer, Question, Size, size_of
 from models.store.visits import Visit, record_answer
 from views.doors import here, now, visit_here
@@ -36,8 +36,10 @@ class Sitting:
 
     def answered(self, key: str, answer: Answer) -> Sitting:
         """The sitting once that answer is durably on record."""
-        visit = record_answer(self.visit, key, answer, now())
-        return replace(self, visit=visit, path=walk(self.edition.questionnaire, visit.answers, short=visit.short))
+        questionnaire, visit = self.edition.questionnaire, self.visit
+        path = walk(questionnaire, {**visit.answers, key: answer}, short=visit.short)
+        visit = record_answer(visit, key, answer, now(), waiting_at=waiting_place(questionnaire, path))
+        return replace(self, visit=visit, path=path)
 
     def url(self, page: str, **values: Any) -> str:
         """The address of one of this visit's pages."""

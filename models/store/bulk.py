@@ -32,12 +32,13 @@ class PastVisit:
     event_id: int | None = None
     result: Result | None = None
     content_id: int | None = None
+    waiting_at: int = 1
 
 
 _ASSESSMENT = (
     "id", "uid", "reference", "door", "host_origin", "event_id", "created_at", "updated_at", "department",
     "structure", "sector", "headcount", "size", "themes", "ambition", "verdict", "stage_recommended",
-    "company_level", "concluded_at",
+    "company_level", "concluded_at", "waiting_at",
 )  # fmt: skip
 _INSERT_ASSESSMENT = f"INSERT INTO assessment ({', '.join(_ASSESSMENT)}) VALUES ({', '.join('?' * len(_ASSESSMENT))})"
 _INSERT_REVISION = (
@@ -127,6 +128,7 @@ def _assessment_values(visit: PastVisit, begun: int, ended: int, concluded: int 
         ended,
         *facts,
         *outcome,
+        visit.waiting_at,
     )
 
 

@@ -33,7 +33,7 @@ EVENT = "id uid code name place starts_on ends_on idle_seconds pin_hash has_prin
 CONTENT = "id version sha256 source created_at base_id"
 IDENTITY = "id uid reference stand_reference door host_origin event_id"
 FACTS = (
-    "created_at updated_at anonymised_at department structure sector headcount size themes ambition verdict"
+    "created_at updated_at waiting_at anonymised_at department structure sector headcount size themes ambition verdict"
     " stage_recommended company_level concluded_at"
 )
 """An assessment's columns that change with its answers and result."""

@@ -82,6 +82,7 @@ class Assessment(Table):
     days_granted = IntegerField(null=True)
     granted_on = TextField(null=True)
     file_version = IntegerField(default=0)
+    waiting_at = IntegerField(default=1)
 
 
 class Access(Table):

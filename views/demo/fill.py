@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from models.rules.conclusion import conclude
-from models.rules.path import walk
+from models.rules.path import waiting_place, walk
 from models.rules.questionnaire import Questionnaire
 from models.store.bulk import PastVisit
 from models.store.visits import Door
@@ -48,10 +48,10 @@ def _invent(
     door = chance.choices(list(DOORS), list(DOORS.values()))[0]
     short = door is Door.KIOSK
     answers = invent_answers(questionnaire, chance, short=short)
-    result = None
-    if walk(questionnaire, answers, short=short).complete:
+    result, path = None, walk(questionnaire, answers, short=short)
+    if path.complete:
         result = conclude(questionnaire, answers, paris_day(started_at), short=short)
-    return PastVisit(door, started_at, answers, short, event_id if short else None, result, content_id)
+    return PastVisit(door, started_at, answers, short, event_id if short else None, result, content_id, waiting_place(questionnaire, path))
 
 
 def _on_another_day(visit: PastVisit, started_at: datetime) -> PastVisit:

@@ -36,8 +36,10 @@ LIVE = "UPDATE access SET last_sign_of_life = ? WHERE token_hash = ?"
 OPENED = "UPDATE access SET opened_at = ? WHERE token_hash = ? AND opened_at IS NULL"
 
 
-def record_answer(visit: Visit, key: str, value: Answer, now: datetime) -> Visit:
+def record_answer(visit: Visit, key: str, value: Answer, now: datetime, *, waiting_at: int | None = None) -> Visit:
     """Keep an answer, durably; the visit with it. The facts of the assessment follow in the same transaction.
+
+    `waiting_at` is the place of the question that comes next, for the figures (`models.rules.path.waiting_place`).
 
     Raises AlreadyConcluded, VisitGone, StoreUnavailable (nothing kept then).
     """
@@ -46,7 +48,7 @@ def record_answer(visit: Visit, key: str, value: Answer, now: datetime) -> Visit
         recorded = all_rows(RECORD, (key, encode_answer(value), moment, visit.revision_id))
         if not recorded:
             raise_refusal(visit)
-        touch_with_answer(visit.assessment_id, key, value, moment)
+        touch_with_answer(visit.assessment_id, key, value, moment, waiting_at)
         note_presence(visit, moment)
     return replace(
         visit,

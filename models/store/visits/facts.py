@@ -18,20 +18,21 @@ FACTS: dict[str, tuple[tuple[str, ...], Callable[[Answer], tuple[str | int | Non
 }
 """For each answer that is a fact: its columns, and their values."""
 
-TOUCH = "UPDATE assessment SET updated_at = ? WHERE id = ?"
+_TOUCHED = "updated_at = ?, waiting_at = coalesce(?, waiting_at)"
+TOUCH = f"UPDATE assessment SET {_TOUCHED} WHERE id = ?"
 TOUCH_WITH = {
-    key: f"UPDATE assessment SET {', '.join(f'{column} = ?' for column in columns)}, updated_at = ? WHERE id = ?"
+    key: f"UPDATE assessment SET {', '.join(f'{column} = ?' for column in columns)}, {_TOUCHED} WHERE id = ?"
     for key, (columns, _) in FACTS.items()
 }
 """Fixed statements: the hot path composes no SQL."""
 
 
-def touch_with_answer(assessment_id: int, key: str, value: Answer, moment: int) -> None:
-    """Note, in the caller's transaction, that an answer was given, and the fact it is, if any."""
+def touch_with_answer(assessment_id: int, key: str, value: Answer, moment: int, waiting_at: int | None) -> None:
+    """Note, in the caller's transaction, that an answer was given, the fact it is, if any, and what comes next."""
     if key in FACTS:
-        run(TOUCH_WITH[key], (*FACTS[key][1](value), moment, assessment_id))
+        run(TOUCH_WITH[key], (*FACTS[key][1](value), moment, waiting_at, assessment_id))
     else:
-        run(TOUCH, (moment, assessment_id))
+        run(TOUCH, (moment, waiting_at, assessment_id))
 
 
 def set_answer_facts(assessment_id: int, answers: Answers) -> None:
