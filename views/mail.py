@@ -16,10 +16,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from flask import Flask
 
 from models.store.database import StoreUnavailable, close_database
 from models.store.outbox import Posting, claim_posting, mark_failed, mark_sent, next_turn
-from views.settings import SmtpServer
+from views.settings import Settings, SmtpServer
 
 SENDER_NAME = "Autodiagnostic Innovation sociale"
 PATIENCE_SECONDS = 20.0
@@ -177,6 +180,32 @@ class PostOffice:
 
     def _trust(self) -> ssl.SSLContext:
         return self._tls or ssl.create_default_context()
+
+
+def sender_address(settings: Settings) -> str:
+    """Who mail comes from: MAIL_FROM, else an address nobody reads at the public site's own name."""
+    return settings.mail_from or f"ne-pas-repondre@{urlsplit(settings.public_url).hostname or 'localhost'}"
+
+
+def post_office(settings: Settings, clock: Callable[[], datetime] | None = None) -> PostOffice | None:
+    """The post office of these settings; None without SMTP_URL: letters wait in the outbox."""
+    return PostOffice(settings.smtp, sender_address(settings), clock) if settings.smtp else None
+
+
+def open_post_office(app: Flask, settings: Settings) -> PostOffice | None:
+    """Begin to send mail in this program, if SMTP_URL says where."""
+    office = post_office(settings, app.extensions.get("clock"))
+    if office is not None:
+        app.extensions["post_office"] = office
+        office.start()
+    return office
+
+
+def wake_post_office(app: Flask) -> None:
+    """A letter was written: send it soon, if this program sends mail; the visitor doesn't wait for it."""
+    office: PostOffice | None = app.extensions.get("post_office")
+    if office is not None:
+        office.wake()
 
 
 def describe_failure(error: Exception, recipient: str) -> str:

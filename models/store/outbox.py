@@ -191,6 +191,15 @@ def count_mail() -> dict[MailState, int]:
     return {state: counted.get(state, 0) for state in MailState}
 
 
+def count_letters(assessment_id: int, kind: MailKind, since: datetime) -> int:
+    """How many letters of a kind an assessment has written since that moment, sent or not."""
+    row = one_row(
+        "SELECT count(*) FROM outbox_message WHERE assessment_id = ? AND kind = ? AND created_at >= ?",
+        (assessment_id, kind, to_milliseconds(since)),
+    )
+    return int(row[0]) if row else 0
+
+
 def forget_mail(before: datetime) -> int:
     """Delete the messages that were sent or given up before that moment; how many."""
     with writing():

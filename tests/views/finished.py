@@ -1,0 +1,43 @@
+"""An assessment answered and concluded through the store, for tests of the pages that come after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from models.rules.conclusion import conclude
+from models.rules.path import walk
+from models.rules.questionnaire import Answer, Kind, Questionnaire
+from models.store.visits import conclude_visit, record_answer, start_assessment
+from tests.journeys import ANSWERS, Answers
+from views.formats import paris_day
+from views.library import running
+
+
+def finish_assessment(
+    app: Flask, answers: Answers = ANSWERS, *, door: str = "site", now: datetime | None = None
+) -> str:
+    """Answer everything on the path and conclude; the token of the personal address."""
+    moment = now or datetime.now(UTC)
+    with app.app_context():
+        edition = running()
+        questionnaire = edition.questionnaire
+        visit, token = start_assessment(door=door, now=moment)
+        while (question := walk(questionnaire, visit.answers).next) is not None:
+            visit = record_answer(visit, question.key, _answer(questionnaire, question.key, answers), moment)
+        result = conclude(questionnaire, visit.answers, paris_day(moment), short=False)
+        conclude_visit(visit, token, result, edition.content_id, moment)
+    return token
+
+
+def _answer(questionnaire: Questionnaire, key: str, answers: Answers) -> Answer:
+    value = answers[key]
+    kind = questionnaire.question(key).kind
+    if kind is Kind.NUMBER:
+        return int(str(value))
+    if kind is Kind.CHOICES:
+        chosen: Sequence[str] = [value] if isinstance(value, str) else value
+        return tuple(chosen)
+    return str(value)
