@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 
 from flask import Flask, g
 from flask_compress import Compress
@@ -33,11 +31,11 @@ from views.errors import handle_errors
 from views.formats import FILTERS
 from views.kiosk import dress_kiosk
 from views.library import FIRST_CONTENT, Library
-from views.mail import open_post_office
 from views.pages import pages
 from views.phone import dress_phone
 from views.render import SITE_NAME
 from views.security import set_headers
+from views.serving import serve
 from views.settings import SettingError, Settings, read_settings
 from views.staff import register_staff
 from views.static_files import build_static_files
@@ -101,11 +99,6 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         g.request_id = secrets.token_hex(4)
 
 
-def _finish_and_leave(_signal: int, _frame: FrameType | None) -> None:
-    """On SIGTERM: stop accepting; waitress finishes the requests in flight."""
-    raise SystemExit(0)
-
-
 def main() -> int:
     """Serve until told to stop. A wrong setting or content stops the start, with what to do about it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -117,30 +110,7 @@ def main() -> int:
         return 2
     for warning in settings.warnings:
         print(warning, file=sys.stderr)
-    from waitress import create_server
-
-    try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=4,
-            connection_limit=2000,
-            asyncore_use_poll=True,
-            channel_timeout=30,
-            max_request_body_size=8 * LARGEST_BODY,
-            ident=None,
-        )
-    except OSError as reason:
-        print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)
-        return 2
-    signal.signal(signal.SIGTERM, _finish_and_leave)
-    office = open_post_office(app, settings)
-    print(f"http://{settings.host}:{settings.port}/", flush=True)
-    server.run()
-    if office is not None:
-        office.stop()
-    return 0
+    return serve(app, settings)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def _progress(questionnaire: Questionnaire, path: Path, part: str, title: str, c
 def company_facts(questionnaire: Questionnaire, path: Path) -> str:
     """« SCOP, 48 salariés, industrie, Rhône » — what is known of the company so far, or nothing."""
     size = size_of(path.answers)
-    said = []
+    said: list[str] = []
     for key in FACTS:
         if key in path.answers:
             words = answer_in_words(questionnaire, questionnaire.question(key), path.answers[key], size)

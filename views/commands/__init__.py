@@ -9,10 +9,12 @@ from views.commands.events import event
 from views.commands.merging import merge
 from views.commands.running import database, scheme
 from views.commands.staff import staff
+from views.commands.upkeep import backup, probe, purge
 
 
 def add_commands(app: Flask) -> None:
     """Every command group, on the application's own `flask` command."""
     for group in (content, database, event, scheme, staff):
         app.cli.add_command(group)
-    app.cli.add_command(merge)
+    for command in (backup, merge, probe, purge):
+        app.cli.add_command(command)
