@@ -1,0 +1,89 @@
+"""The table of routes as `docs/routes.md` shows it: `python -m tests.route_table` writes it anew."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app import create_app
+from models.store.database import close_database
+from tests.code_shape import PROJECT
+from views.doors import PREFIXES, SITE
+from views.settings import read_settings
+
+PATH = PROJECT / "docs" / "routes.md"
+HEAD = """# Addresses
+
+What the program answers to, made from the URL map by `python -m tests.route_table`; a test compares both. `GET` changes
+nothing, but for the health probe's own row. A token is the only key to an assessment: it is stored hashed and logged
+nowhere.
+
+The questionnaire stands behind three doors, with the same pages behind each: `/` (the site), `/borne/<code>` (the
+kiosk of an event) and `/integre` (a frame in another site). Its addresses are written once, without the door. Pages
+that would ask for personal details answer 404 at the kiosk.
+"""
+SECTIONS = {"questionnaire": "The questionnaire, behind each door", "staff": "Back-office", "": "Everything else"}
+
+
+def _methods(rule: Rule) -> str:
+    return ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+
+
+def _section(rule: Rule) -> str:
+    blueprint = rule.endpoint.split(".")[0]
+    if blueprint in PREFIXES:
+        return "questionnaire"
+    return "staff" if rule.rule == "/pilotage" or rule.rule.startswith("/pilotage/") else ""
+
+
+def _without_door(rule: Rule) -> str:
+    prefix = PREFIXES.get(rule.endpoint.split(".")[0], "/").rstrip("/")
+    return rule.rule.removeprefix(prefix) or "/"
+
+
+def _first_line(app: Flask, rule: Rule) -> str:
+    told = (app.view_functions[rule.endpoint].__doc__ or "").strip().partition("\n\n")[0]
+    return " ".join(told.split()).replace("|", "\\|")
+
+
+def rows(app: Flask, section: str) -> Iterator[str]:
+    """The rows of one section, in the order of the addresses, each address behind several doors once."""
+    found = {
+        (_without_door(rule), _methods(rule)): _first_line(app, rule)
+        for rule in app.url_map.iter_rules()
+        if _section(rule) == section
+    }
+    yield from (f"| `{address}` | {methods} | {told} |" for (address, methods), told in sorted(found.items()))
+
+
+def behind(app: Flask, door: str) -> set[tuple[str, str]]:
+    """What stands behind a door, without the door."""
+    rules = app.url_map.iter_rules()
+    return {(_without_door(rule), _methods(rule)) for rule in rules if rule.endpoint.split(".")[0] == door}
+
+
+def route_table(app: Flask) -> str:
+    """The whole document."""
+    assert all(behind(app, door) == behind(app, SITE) for door in PREFIXES), "the doors lead to different pages"
+    parts = [HEAD]
+    for section, title in SECTIONS.items():
+        parts += [f"## {title}\n\n| address | methods | what |\n| --- | --- | --- |", *rows(app, section), ""]
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Write the table of the program as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = read_settings({"SECRET_KEY": "k" * 32})
+        app = create_app(replace(plain, instance=Path(folder), database=Path(folder) / "routes.db"))
+        PATH.write_text(route_table(app), encoding="utf-8")
+        close_database()
+
+
+if __name__ == "__main__":
+    main()
