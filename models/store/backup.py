@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.store.database import database
+from models.store.database import StoreUnavailable, database
 from models.store.health import LAST_BACKUP
 from models.store.settings import set_setting
 
@@ -45,7 +45,8 @@ def back_up(target: Path, now: datetime) -> Contents:
         with suppress(OSError):
             for leftover in target.parent.glob(f"{draft.name}*"):
                 leftover.unlink()
-    set_setting(LAST_BACKUP, now.isoformat())
+    with suppress(StoreUnavailable):  # the copy is good, even where its age can't be noted
+        set_setting(LAST_BACKUP, now.isoformat())
     return contents
 
 
@@ -54,10 +55,10 @@ def check_file(path: Path) -> Contents:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         if faults:
-            raise BackupFailed(f"La copie est abîmée\u00a0: {faults[0]}")
+            raise BackupFailed(f"Le fichier est abîmé\u00a0: {faults[0]}")
         orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
         if orphans:
-            raise BackupFailed(f"La copie a {len(orphans)} ligne(s) sans attache, dans « {orphans[0][0]} ».")
+            raise BackupFailed(f"Le fichier a {len(orphans)} ligne(s) sans attache, dans « {orphans[0][0]} ».")
         return _contents(connection)
 
 

@@ -24,6 +24,7 @@ from models.store.stand_file import MergeRefused, StandFile, open_stand_file
 from models.store.times import to_milliseconds, to_moment
 from models.store.tokens import Purpose
 from models.store.visits.concluding import PHONE_DAYS
+from models.store.visits.finding import Door
 from models.store.visits.starting import next_reference
 
 __all__ = ["MergeCounts", "MergeRefused", "merge_file"]
@@ -43,6 +44,10 @@ APPLICATION = (
     " created_at updated_at"
 )
 LETTER = "uid kind assessment_id recipient reply_to subject plain html created_at attempts next_attempt_at last_error"
+
+
+HIGHEST_NUMBER = 999_999
+"""More visits a year than any stand sees: beyond, the file is not what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,27 @@ def merge_file(path: Path, now: datetime, *, phone_days: int = PHONE_DAYS) -> Me
     with open_stand_file(path) as stand, writing():
         merge = _Merge(stand, to_milliseconds(now), length)
         try:
+            _use_up_references(merge)
             _bring_events(merge)
             _bring_contents(merge)
             _bring_assessments(merge)
-        except (peewee.IntegrityError, msgspec.MsgspecError) as error:
+        except (peewee.IntegrityError, msgspec.MsgspecError, ValueError, OverflowError) as error:
             merge.reasons.append(f"Le fichier contredit la base principale\u00a0: {error}")
         if merge.reasons:
             raise MergeRefused(merge.reasons)  # rolls all of it back
     names = ("events", "contents", "added", "updated", "unchanged", "erased")
     return MergeCounts(**{name: merge.done[name] for name in names})
+
+
+def _use_up_references(merge: _Merge) -> None:
+    """The numbers given at the stand are given: nobody gets one of them here from now on."""
+    for counter in merge.stand.rows("SELECT year, last FROM reference_counter"):
+        if counter["last"] > HIGHEST_NUMBER:
+            raise ValueError(f"{counter['last']} références en {counter['year']}")
+        run(
+            "INSERT INTO reference_counter VALUES (?1, ?2) ON CONFLICT DO UPDATE SET last = max(last, ?2)",
+            (counter["year"], counter["last"]),
+        )
 
 
 def _bring_events(merge: _Merge) -> None:
@@ -139,7 +156,7 @@ def _bring_assessments(merge: _Merge) -> None:
 
 def _add_assessment(merge: _Merge, assessment: dict[str, Any]) -> None:
     event_id = None if assessment["event_id"] is None else merge.events[assessment["event_id"]]
-    values = {**assessment, "event_id": event_id, **_references(assessment)}
+    values = {**assessment, "door": Door(assessment["door"]), "event_id": event_id, **_references(assessment)}
     assessment_id = _insert("assessment", values)
     bring_revisions(assessment_id, stand_history(merge.stand, assessment["id"]), History(()), merge.contents)
     _bring_addresses(merge, assessment, assessment_id)
@@ -175,7 +192,7 @@ def _bring_addresses(merge: _Merge, assessment: Mapping[str, Any], assessment_id
             if known[0] != assessment_id:
                 merge.reasons.append(f"Une adresse du diagnostic {assessment['reference']} mène ici à un autre.")
             continue
-        values = {**access, "assessment_id": assessment_id}
+        values = {**access, "purpose": Purpose(access["purpose"]), "assessment_id": assessment_id}
         if access["purpose"] == Purpose.PHONE and access["opened_at"] is None:
             values["expires_at"] = merge.now + merge.phone_milliseconds
         elif access["purpose"] == Purpose.KIOSK and access["closed_at"] is None:
@@ -208,14 +225,6 @@ def _references(assessment: Mapping[str, Any]) -> dict[str, str | None]:
     if wanted is None:
         return {"reference": None, "stand_reference": None}
     if one_row("SELECT 1 FROM assessment WHERE reference = ?", (wanted,)) is None:
-        created = to_moment(assessment["created_at"])
-        number = wanted.rpartition("-")[2]
-        if number.isdecimal():
-            # This number is used up here too.
-            run(
-                "INSERT INTO reference_counter VALUES (?1, ?2) ON CONFLICT DO UPDATE SET last = max(last, ?2)",
-                (created.year, int(number)),
-            )
         return {"reference": wanted, "stand_reference": assessment["stand_reference"]}
     return {"reference": next_reference(to_moment(assessment["created_at"])), "stand_reference": wanted}
 

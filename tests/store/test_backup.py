@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.store.backup import BackupFailed, back_up, check_file
-from models.store.database import close_database, open_database
+from models.store.backup import BackupFailed, Contents, back_up, check_file
+from models.store.database import close_database, open_database, run
 from models.store.health import probe
 from models.store.visits import find_visit
 from tests.store.making import NOW, answered, concluded, everything, found, salon, sql, started
@@ -35,6 +35,23 @@ def test_a_backup_holds_everything_and_opens_as_a_database(store: Path, tmp_path
 def test_its_age_is_told(store: Path, tmp_path: Path) -> None:
     back_up(tmp_path / "one.db", NOW)
     assert probe(NOW) == {"last_backup": NOW.isoformat()}
+
+
+def test_a_database_that_takes_no_writes_can_still_be_saved(store: Path, tmp_path: Path) -> None:
+    visit, _ = concluded()
+    run("PRAGMA query_only = 1")
+    contents = back_up(tmp_path / "one.db", NOW)
+    assert contents.newest is not None
+    assert contents.newest[0] == visit.uid
+
+
+def test_a_copy_that_differs_is_no_backup(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    concluded()
+    monkeypatch.setattr("models.store.backup.check_file", lambda _: Contents({}, None))
+    with pytest.raises(BackupFailed, match="relue"):
+        back_up(tmp_path / "one.db", NOW)
+    assert list(tmp_path.glob("one.db*")) == []
+    assert probe(NOW) == {"last_backup": None}
 
 
 def test_an_empty_database_has_a_backup_too(store: Path, tmp_path: Path) -> None:

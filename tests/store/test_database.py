@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import peewee
@@ -140,6 +141,41 @@ def test_a_lock_held_too_long_by_another_program_is_a_refusal_and_nothing_is_kep
         other.close()
         database.timeout = 5
     assert visit.reference == "S26-001"
+
+
+def test_a_thread_that_writes_for_too_long_is_a_refusal_for_the_others(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.store.database.BUSY_SECONDS", 0.01)
+    writes, go_on = threading.Event(), threading.Event()
+
+    def write_slowly() -> None:
+        with writing():
+            writes.set()
+            go_on.wait(timeout=30)
+        close_database()
+
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    writes.wait(timeout=30)
+    with pytest.raises(StoreUnavailable, match="another thread"):
+        set_setting("a", "1")
+    go_on.set()
+    slow.join()
+    assert get_setting("a") is None
+
+
+def test_a_damaged_page_met_while_reading_on_is_a_refusal(store: Path) -> None:
+    for number in range(400):
+        set_setting(f"{number:04}", "x" * 100)
+    close_database()
+    held = bytearray(store.read_bytes())
+    page = next(place for place in range(0, len(held), 4096) if b"0300" in held[place : place + 4096])
+    held[page : page + 100] = b"\xff" * 100
+    store.write_bytes(held)
+    open_database(store)
+    with pytest.raises(StoreUnavailable, match="malformed"):
+        all_rows("SELECT name FROM setting ORDER BY name")
 
 
 def test_a_full_disk_is_a_refusal_and_the_database_goes_on_afterwards(store: Path) -> None:

@@ -16,6 +16,7 @@ from models.store.database import all_rows, close_database, one_row, open_databa
 from models.store.events import count_visits, find_event, list_events
 from models.store.merge import MergeCounts, MergeRefused, merge_file
 from models.store.outbox import Letter, MailKind
+from models.store.retention import purge
 from models.store.settings import close_scheme, scheme_is_open
 from models.store.visits import (
     conclude_visit,
@@ -30,6 +31,7 @@ from models.store.visits import (
     renew_address,
     share_token,
 )
+from tests.rules.sample import SAMPLE
 from tests.store.making import (
     ANSWERS,
     NOW,
@@ -236,6 +238,23 @@ class TestReferences:
         assert find_by_reference("S26-002") == [arrived.assessment_id]
         assert started()[0].reference == "S26-003"
 
+    def test_a_renumbered_one_never_takes_another_number_of_the_stand(self, stand: Path, main: Path) -> None:
+        theirs = [started()[0].reference for _ in range(3)]
+        go_to(main)
+        ours, _ = started()
+        merge_file(stand, HOME)
+        assert theirs == ["S26-001", "S26-002", "S26-003"]
+        assert [len(find_by_reference(reference)) for reference in theirs] == [2, 1, 1]
+        assert len(find_by_reference("S26-004")) == 1
+        assert ours.reference == "S26-001"
+
+    def test_figures_without_reference_arrive_as_figures(self, stand: Path, main: Path) -> None:
+        concluded()
+        purge(SAMPLE.retention, NOW + 800 * DAY)
+        assert come_home(stand, main).added == 1
+        assert one_row("SELECT reference, verdict FROM assessment") == (None, "eligible")
+        assert merge_file(stand, HOME) == MergeCounts(**UNCHANGED, unchanged=1)
+
     def test_a_reference_that_is_free_stays_and_is_used_up(self, stand: Path, main: Path) -> None:
         started()
         theirs, _ = started()
@@ -366,12 +385,18 @@ class TestRefusals:
             "UPDATE revision SET result = '{}'",
             "UPDATE answer SET value = 'null'",
             "UPDATE answer SET value = 'not json'",
+            "UPDATE assessment SET door = 'fenetre'",
+            "UPDATE access SET purpose = 'everything'",
+            "UPDATE reference_counter SET last = 9223372036854775807",
+            "UPDATE assessment SET reference = 'S26-001', created_at = 9223372036854775807",
         ],
     )
     def test_what_cannot_be_read(self, stand: Path, main: Path, forgery: str) -> None:
         concluded()
         close_database()
         sql(stand, forgery)
+        go_to(main)
+        started()
         assert "contredit" in refusal(stand, main)
 
     def test_another_event_under_the_same_code(self, stand: Path, main: Path) -> None:

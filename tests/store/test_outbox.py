@@ -15,8 +15,8 @@ from models.store.outbox import (
     MailKind,
     MailState,
     claim_posting,
+    count_letters,
     count_mail,
-    forget_mail,
     list_mail,
     mark_failed,
     mark_sent,
@@ -24,6 +24,7 @@ from models.store.outbox import (
     send_again,
     write_letter,
 )
+from models.store.visits import start_assessment
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LETTER = Letter(MailKind.RECEIPT, "marie@exemple.fr", "Votre demande", "Bonjour", "<p>Bonjour</p>")
@@ -139,12 +140,11 @@ def test_a_failure_reported_late_does_not_undo_a_success() -> None:
     assert list_mail()[0].state is MailState.SENT
 
 
-def test_finished_messages_are_forgotten_by_age() -> None:
+def test_letters_of_an_assessment_are_counted_since_a_moment() -> None:
+    visit, _ = start_assessment(door="site", now=NOW)
+    write_letter(LETTER, NOW - timedelta(hours=1), visit.assessment_id)
+    write_letter(LETTER, NOW, visit.assessment_id)
     write_letter(LETTER, NOW)
-    write_letter(LETTER, NOW)
-    posting = claim_posting(NOW)
-    assert posting is not None
-    mark_sent(posting, NOW)
-    assert forget_mail(NOW) == 0
-    assert forget_mail(NOW + timedelta(seconds=1)) == 1
-    assert count_mail() == {MailState.WAITING: 1, MailState.SENT: 0, MailState.GIVEN_UP: 0}
+    assert count_letters(visit.assessment_id, MailKind.RECEIPT, NOW) == 1
+    assert count_letters(visit.assessment_id, MailKind.RECEIPT, NOW - timedelta(hours=1)) == 2
+    assert count_letters(visit.assessment_id, MailKind.ADDRESS, NOW - timedelta(hours=1)) == 0
