@@ -46,7 +46,8 @@ class ReadField(StringField):
             raise ValidationError(str(refusal)) from refusal
 
 
-def _read_number(typed: str) -> str:
+def read_number(typed: str) -> str:
+    """A SIRET or SIREN as its digits; raises EntryError."""
     return read_company_number(typed).digits
 
 
@@ -58,7 +59,7 @@ class ContactForm(Form):
     email = ReadField("Votre adresse e-mail", read_email, "Écrivez votre adresse e-mail\u00a0: nous y répondrons.")
     telephone = ReadField("Votre téléphone", read_phone)
     entreprise = ReadField("Le nom de l’entreprise", read_line, "Écrivez le nom de l’entreprise.")
-    siret = ReadField("Son numéro SIRET", _read_number, "Écrivez le numéro SIRET de l’entreprise, ou son SIREN.")
+    siret = ReadField("Son numéro SIRET", read_number, "Écrivez le numéro SIRET de l’entreprise, ou son SIREN.")
     code_postal = ReadField("Son code postal", read_postal_code, "Écrivez le code postal de l’entreprise.")
     projet = ReadField(
         "Votre projet, dans vos mots", read_paragraphs, "Décrivez votre projet\u00a0: quelques phrases suffisent."
