@@ -38,6 +38,12 @@ def find_chromium() -> str:
     return found
 
 
+def chromium_options(*arguments: str) -> dict[str, Any]:
+    """How to launch it. As root it refuses to start in its sandbox."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": find_chromium(), "args": [*sandbox, "--disable-gpu", *arguments]}
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as driver:
@@ -50,12 +56,7 @@ def launch_chromium(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
     launched: list[Browser] = []
 
     def launch(*arguments: str, without: tuple[str, ...] = ()) -> Browser:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(),
-            args=[*sandbox, "--disable-gpu", *arguments],
-            ignore_default_args=list(without) or None,
-        )
+        browser = playwright.chromium.launch(**chromium_options(*arguments), ignore_default_args=list(without) or None)
         launched.append(browser)
         return browser
 
