@@ -25,3 +25,18 @@ def store(path: Path) -> Iterator[Path]:
     register_content(b"version = 1", "2026.1", NOW)
     yield path
     close_database()
+
+
+@pytest.fixture
+def main(tmp_path: Path) -> Path:
+    return tmp_path / "main" / "diagnostics.db"
+
+
+@pytest.fixture
+def stand(tmp_path: Path, main: Path) -> Iterator[Path]:
+    """The stand's laptop, on: what a test does first happens there."""
+    path = tmp_path / "stand" / "diagnostics.db"
+    open_database(path)
+    register_content(b"version = 1", "2026.1", NOW)
+    yield path
+    close_database()

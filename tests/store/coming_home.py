@@ -1,0 +1,37 @@
+"""Going between a stand's laptop and the main database, for the tests of the merge."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.store.database import close_database, open_database
+from models.store.merge import MergeCounts, MergeRefused, merge_file
+from tests.store.making import NOW, everything
+
+DAY = timedelta(days=1)
+HOME = NOW + 3 * DAY
+"""When the laptop is back."""
+
+
+def go_to(path: Path) -> None:
+    """Work on that database from now on, as the program at that place would."""
+    close_database()
+    open_database(path)
+
+
+def come_home(stand: Path, main: Path) -> MergeCounts:
+    go_to(main)
+    return merge_file(stand, HOME)
+
+
+def refusal(stand: Path, main: Path) -> str:
+    """Why the file is refused, with nothing changed."""
+    go_to(main)
+    before = everything()
+    with pytest.raises(MergeRefused) as refused:
+        merge_file(stand, HOME)
+    assert everything() == before
+    return "\n".join(refused.value.reasons)
