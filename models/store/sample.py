@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from models.rules.variety import Axis, Company
-from models.store.database import all_rows
+from models.store.database import Row, all_rows
 from models.store.filters import Filters, condition
 from models.store.times import to_moment
 
@@ -20,7 +21,7 @@ class Candidate:
     id: int
     reference: str
     name: str
-    stage: str
+    stage: str | None
     offer: str | None
     created_at: datetime
     company: Company
@@ -36,10 +37,15 @@ def companies(filters: Filters) -> list[Candidate]:
         " ORDER BY assessment.created_at, assessment.id",
         where.params,
     )
-    return [Candidate(*row[:5], to_moment(row[5]), _company(row[6:])) for row in rows]
+    return [_candidate(row) for row in rows]
 
 
-def _company(values: tuple[str | None, ...]) -> Company:
+def _candidate(row: Row) -> Candidate:
+    number, reference, name, stage, offer, created_at, *facts = row
+    return Candidate(number, reference, name, stage, offer, to_moment(created_at), _company(facts))
+
+
+def _company(values: Sequence[str | None]) -> Company:
     return Company(
         {
             axis: tuple(part for part in (value or "").split("|") if part)

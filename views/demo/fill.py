@@ -51,7 +51,16 @@ def _invent(
     result, path = None, walk(questionnaire, answers, short=short)
     if path.complete:
         result = conclude(questionnaire, answers, paris_day(started_at), short=short)
-    return PastVisit(door, started_at, answers, short, event_id if short else None, result, content_id, waiting_place(questionnaire, path))
+    return PastVisit(
+        door,
+        started_at,
+        answers,
+        short,
+        event_id if short else None,
+        result,
+        content_id,
+        waiting_place(questionnaire, path),
+    )
 
 
 def _on_another_day(visit: PastVisit, started_at: datetime) -> PastVisit:

@@ -1,0 +1,90 @@
+"""The demonstration: a database filled once with an invented region, its events, its team and their work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from secrets import token_hex
+
+from models.store.audit import COMMAND_LINE
+from models.store.bulk import add_past_visits, count_visits
+from models.store.events import create_event, find_event
+from models.store.passwords import hash_password
+from models.store.staff import Account, Role, change_password, create_account, find_account
+from views.demo.fill import invent_visits
+from views.demo.follow_up import Follower, follow_visits
+from views.formats import paris_day
+from views.library import Edition
+
+EMAIL = "demo@aract.example"
+COLLEAGUES = {"camille.roux@aract.example": "Camille Roux", "nadia.ferrand@aract.example": "Nadia Ferrand"}
+EVENT_CODE = "salon-demo"
+EVENT_PIN = "2468"
+SEED = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the demonstration holds: how many visits, whether they were there already, and how to enter."""
+
+    visits: int
+    already: bool
+    email: str
+    password: str
+    event_code: str
+    event_pin: str
+
+
+def show(edition: Edition, count: int, now: datetime) -> Shown:
+    """Fill the database, unless it holds visits already; the account's password is new each time."""
+    already = count_visits() > 0
+    password = f"demo-{token_hex(6)}"
+    account = find_account(EMAIL)
+    if account is None:
+        account = create_account(EMAIL, "Agathe Blanc", Role.ADMINISTRATRICE, password, now, COMMAND_LINE)
+    else:
+        change_password(account, password, now, COMMAND_LINE)
+    if not already:
+        _fill(edition, count, now, account)
+    return Shown(count_visits(), already, EMAIL, password, EVENT_CODE, EVENT_PIN)
+
+
+def _fill(edition: Edition, count: int, now: datetime, account: Account) -> None:
+    chance = Random(SEED)  # noqa: S311 — the same invented region for everybody, nothing secret
+    event_id = _make_events(now)
+    add_past_visits(invent_visits(edition.questionnaire, edition.content_id, count, now, chance, event_id))
+    team = [
+        create_account(email, name, Role.CHARGEE, f"demo-{token_hex(12)}", now, COMMAND_LINE)
+        for email, name in COLLEAGUES.items()
+    ]
+    followers = [Follower(each.id, each.actor) for each in (*team, account)]
+    follow_visits(followers, now, chance)
+
+
+def _make_events(now: datetime) -> int:
+    """An event that is open today, with its PIN, and one that is over; the open one's id."""
+    today = paris_day(now)
+    if find_event(EVENT_CODE) is None:
+        create_event(
+            "Forum de l’innovation sociale",
+            "forum-2026",
+            now - timedelta(days=200),
+            place="Saint-Étienne",
+            starts_on=today - timedelta(days=190),
+            ends_on=today - timedelta(days=189),
+            is_open=False,
+        )
+        create_event(
+            "Salon de démonstration",
+            EVENT_CODE,
+            now - timedelta(days=20),
+            place="Lyon",
+            starts_on=today,
+            ends_on=today + timedelta(days=1),
+            pin_hash=hash_password(EVENT_PIN),
+            has_printer=True,
+        )
+    event = find_event(EVENT_CODE)
+    assert event is not None
+    return event.id
