@@ -200,15 +200,6 @@ def count_letters(assessment_id: int, kind: MailKind, since: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def forget_mail(before: datetime) -> int:
-    """Delete the messages that were sent or given up before that moment; how many."""
-    with writing():
-        return run(
-            "DELETE FROM outbox_message WHERE coalesce(sent_at, given_up_at) < ?",
-            (to_milliseconds(before),),
-        )
-
-
 _FORGOTTEN = "recipient = NULL, reply_to = NULL, subject = NULL, plain = NULL, html = NULL"
 
 
