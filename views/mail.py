@@ -28,6 +28,9 @@ SENDER_NAME = "Autodiagnostic Innovation sociale"
 PATIENCE_SECONDS = 20.0
 """How long the server may stay silent at any moment of the conversation."""
 
+FAREWELL_SECONDS = 3.0
+"""How long the end of the program waits for the letter in hand."""
+
 LONGEST_REST = timedelta(minutes=1)
 """The worker looks again at least this often: another program may have written to the outbox."""
 
@@ -122,8 +125,8 @@ class PostOffice:
         """There may be a letter: look now."""
         self._woken.set()
 
-    def stop(self, seconds: float = PATIENCE_SECONDS) -> None:
-        """Finish the letter in hand, then end the thread."""
+    def stop(self, seconds: float = FAREWELL_SECONDS) -> None:
+        """Finish the letter in hand if the server is quick about it; else another start will send it again."""
         self._stopping.set()
         self._woken.set()
         if self._thread is not None:
