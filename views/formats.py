@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -11,8 +13,11 @@ from babel.numbers import format_decimal
 PARIS = ZoneInfo("Europe/Paris")
 NARROW = "\u202f"
 FRENCH = "fr_FR"
+NO_BREAK_HYPHEN = "\u2011"
+_INVERSION = re.compile(r"-(?=(?:t-)?(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)\b)|(?<=-t)-")
 
 
+@lru_cache(maxsize=1024)
 def euros(cents: int) -> str:
     """Cents as French money: « 1 000 € », or « 333,34 € » where there are cents, with narrow no-break spaces."""
     whole, rest = divmod(cents, 100)
@@ -26,6 +31,7 @@ def machine_euros(cents: int) -> str:
     return f"{whole}.{rest:02d}"
 
 
+@lru_cache(maxsize=1024)
 def number(value: int) -> str:
     """A whole number with narrow spaces between thousands."""
     return str(format_decimal(value, locale=FRENCH))
@@ -50,9 +56,19 @@ def date_and_time(moment: datetime) -> str:
     return f"{long_date(local)} à {format_datetime(local, 'H', locale=FRENCH)}\u00a0h\u00a0{local:%M}"
 
 
+def unbroken(words: str) -> str:
+    """A heading in which « pouvez-vous » or « dure-t-il » stays on one line: no-break hyphens before the pronoun."""
+    return _INVERSION.sub(NO_BREAK_HYPHEN, words)
+
+
 def in_sentence(words: str) -> str:
     """A label put inside a sentence: its first letter lowered unless the word looks like a name or an acronym."""
     return words if len(words) > 1 and words[1].isupper() else words[:1].lower() + words[1:]
+
+
+def unbroken(words: str) -> str:
+    """A title in large type, which no line may break at a hyphen: « pouvez-vous » stays whole."""
+    return words.replace("-", "\u2011")
 
 
 FILTERS = {
@@ -62,5 +78,7 @@ FILTERS = {
     "long_date": long_date,
     "date_and_time": date_and_time,
     "in_sentence": in_sentence,
+    "unbroken": unbroken,
+    "unbroken": unbroken,
 }
 """What templates may call, by name."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.rules.path import Path
 from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question, Questionnaire, Size, size_of
 from models.rules.result import Finding
-from views.formats import number
+from views.formats import number, unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def ask(
     return AskedQuestion(
         key=question.key,
         kind=question.kind,
-        title=question.title.at(size),
+        title=unbroken(question.title.at(size)),
         hint=question.hint.at(size) if question.hint else "",
         why=question.why.at(size),
         unit=question.unit,
