@@ -110,10 +110,13 @@ def open_database(path: Path | str) -> None:
 
     Raises `SchemaTooNew` where a newer program has written it, StoreUnavailable where it can't be opened or written.
     """
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)  # what people answered is for its owner alone; SQLite gives its side files the same mode
     with _refusals_translated():
         database.init(
-            str(path),
+            str(file),
             pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
             timeout=BUSY_SECONDS,
         )
