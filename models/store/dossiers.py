@@ -90,8 +90,8 @@ _JOINS = (
 _ORDERS = {
     Sort.NEWEST: ("assessment.created_at", "DESC"),
     Sort.OLDEST: ("assessment.created_at", "ASC"),
-    Sort.LARGEST: ("headcount", "DESC"),
-    Sort.CALL_BACK: ("call_back_on", "ASC"),
+    Sort.LARGEST: ("coalesce(headcount, -1)", "DESC"),
+    Sort.CALL_BACK: ("coalesce(call_back_on, '9999-12-31')", "ASC"),
 }
 Cursor = tuple[int | str, int]
 """Where a page of the list ends: the last line's value of the order, and its id."""
@@ -106,7 +106,7 @@ class Page:
 
 
 def list_dossiers(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None, size: int = PAGE) -> Page:
-    """A page of the dossiers that the filters keep. Orders by headcount or call-back leave out those without one."""
+    """A page of the dossiers that the filters keep; those without a headcount or a call-back day come last by it."""
     column, direction = _ORDERS[sort]
     # Ids first, from the index of the order alone; the lines' own columns only for those that are shown.
     ids = _ordered_ids(filters, sort, after, size + 1)
@@ -127,8 +127,6 @@ def dossier_ids(filters: Filters, sort: Sort = Sort.NEWEST) -> list[int]:
 def _ordered_ids(filters: Filters, sort: Sort, after: Cursor | None, limit: int) -> list[int]:
     column, direction = _ORDERS[sort]
     where = condition(filters)
-    if sort in {Sort.LARGEST, Sort.CALL_BACK}:
-        where.add(f"{column} IS NOT NULL")
     if after is not None:
         where.add(f"({column}, assessment.id) {'<' if direction == 'DESC' else '>'} (?, ?)", *after)
     rows = all_rows(

@@ -12,16 +12,26 @@ from datetime import timedelta
 
 from flask import Flask
 
+from models.contact.phone import show_phone
 from views.staff import (  # noqa: F401  (their routes)
     accounts,
+    applicant,
+    by_hand,
+    changes,
+    dossier,
+    dossiers,
+    exports,
     home,
+    import_file,
+    interview,
     journal,
     own_account,
+    personal,
     sign_in,
 )
 from views.staff.access import StaffCookie, csrf, staff
 from views.staff.menu import menu
-from views.staff.wording import ROLES, plural
+from views.staff.wording import ROLES, plural, short_date, spaced_company_number
 
 
 def register_staff(app: Flask) -> None:
@@ -34,6 +44,8 @@ def register_staff(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=1),
     )
     csrf.init_app(app)
-    app.jinja_env.filters["plural"] = plural
+    app.jinja_env.filters.update(
+        plural=plural, short_date=short_date, phone=show_phone, company_number=spaced_company_number
+    )
     app.jinja_env.globals.update(staff_roles=ROLES, staff_menu=menu)
     app.register_blueprint(staff)

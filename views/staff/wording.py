@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
+from models.contact.siret import CompanyNumber
 from models.rules.questionnaire import Questionnaire, size_of
-from views.formats import number
+from views.formats import number, paris_day
 
 ROLES = {"chargee": "Chargée de mission", "administratrice": "Administratrice"}
 STAGES = {
@@ -30,6 +32,16 @@ DOORS = {"site": "Site", "borne": "Borne", "integre": "Site d’un partenaire", 
 def plural(count: int, word: str, many: str = "") -> str:
     """« 1 dossier », « 2 dossiers », with narrow spaces between thousands; French counts 0 and 1 as one."""
     return f"{number(count)}\u00a0{word if count < 2 else many or word + 's'}"
+
+
+def short_date(day: date | datetime) -> str:
+    """« 3 mars 2027 » in few signs: « 03/03/2027 »; a moment is told as its day in Paris."""
+    return f"{paris_day(day) if isinstance(day, datetime) else day:%d/%m/%Y}"
+
+
+def spaced_company_number(digits: str) -> str:
+    """A SIRET or SIREN as people read it aloud."""
+    return CompanyNumber(digits).spaced
 
 
 def short_labels(questionnaire: Questionnaire, key: str) -> Mapping[str, str]:

@@ -65,7 +65,8 @@ def test_each_role_opens_what_is_hers_and_no_more(app: Flask, role: str, request
     for method, address, endpoint in staff_routes(app):
         view = app.view_functions[endpoint]
         reserved = getattr(view, "administratrice_only", False)
-        status = member.client.open(address, method=method).status_code
+        with member.client.open(address, method=method) as response:
+            status = response.status_code
         if reserved and role == "chargee":
             assert status == 403, (method, address)
         else:
@@ -94,7 +95,7 @@ def test_get_writes_nothing_anywhere(app: Flask, administratrice: PageClient) ->
     before = list(sqlite3.connect(str(database.database)).iterdump())
     for method, address, _ in staff_routes(app):
         if method == "GET":
-            administratrice.client.get(address)
+            administratrice.client.get(address).close()
     assert list(sqlite3.connect(str(database.database)).iterdump()) == before
 
 
