@@ -64,10 +64,11 @@ def address_letter(recipient: str, token: str, until: str) -> Letter:
 
 
 def receipt(applicant: Applicant, reference: str) -> Letter:
-    """To the visitor: what was received, and what happens next."""
+    """To the visitor: what was received, and what happens next. Nothing typed is in it: whoever gives another
+    person's address can't have us write to her in his words."""
     words = Words(
         SENT[applicant.kind],
-        (f"Bonjour {applicant.name},", f"Votre référence est {reference}. Voici la suite\u00a0:"),
+        ("Bonjour,", f"Votre référence est {reference}. Voici la suite\u00a0:"),
         tuple((str(number), step) for number, step in enumerate(NEXT_STEPS[applicant.kind], 1)),
         closing=(
             "Cette demande ne vous engage à rien. L’Aract décide après un entretien.",
