@@ -93,6 +93,9 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, site_name=SITE_NAME
     )
+    # Called at every step: as globals, since an import inside a block costs more than what it shows.
+    pieces = app.jinja_env.get_template("components/journey.html").module
+    app.jinja_env.globals.update(trail=pieces.trail, verdict_badge=pieces.verdict_badge)  # type: ignore[attr-defined]
 
     @app.before_request
     def _name_request() -> None:

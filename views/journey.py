@@ -18,6 +18,7 @@ from views.forms import read_answer
 from views.kiosk import attract
 from views.library import running
 from views.panel import live_panel
+from views.question_form import question_form
 from views.questions import answered_parts, ask
 from views.render import go, show, wants_fragment
 from views.result import show_result
@@ -91,7 +92,7 @@ def answer(token: str, key: str) -> Response:
     except AlreadyConcluded:  # in another tab, a moment ago
         return offer_revision(sitting, asked, status=409)
     if _noes(sitting, key):
-        return show_question(sitting, asked) if wants_fragment() else go(sitting.url("question", key=key))
+        return show_question(sitting, asked) if wants_fragment() else go(sitting.question_url(key))
     if at_kiosk() and sitting.path.complete:
         return _conclude(sitting)
     return lead_on(sitting)
@@ -142,15 +143,18 @@ def show_question(
     """A question's screen, with what was typed and what was wrong, or the hard noes it brought."""
     questionnaire, path = sitting.edition.questionnaire, sitting.path
     noes = () if error else _noes(sitting, asked.key)
-    place = [each.key for each in path.questions].index(asked.key)
+    place = path.questions.index(asked)
+    previous_url = sitting.question_url(path.questions[place - 1].key) if place else None
+    screen = ask(questionnaire, asked, path, typed=typed, error=error, noes=noes)
     return show(
         "kiosk/question.html" if at_kiosk() else "journey/question.html",
         status=status,
-        url=sitting.url("question", key=asked.key),
+        url=sitting.question_url(asked.key),
         sitting=sitting,
-        asked=ask(questionnaire, asked, path, typed=typed, error=error, noes=noes),
-        panel=live_panel(questionnaire, path, asked.part, paris_day(now()), short=sitting.visit.short),
-        previous_url=sitting.url("question", key=path.questions[place - 1].key) if place else None,
+        asked=screen,
+        form=question_form(sitting, screen, previous_url),
+        panel=live_panel(questionnaire, path, asked.part, paris_day(now())),
+        previous_url=previous_url,
     )
 
 

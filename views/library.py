@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from flask import current_app
+from markupsafe import Markup
 
 from models.content.loader import load
-from models.rules.questionnaire import Questionnaire
+from models.rules.questionnaire import Questionnaire, Size
 from models.store import contents
 from views.forms import QuestionForm, build_form
 
@@ -19,11 +20,15 @@ FIRST_CONTENT = Path(__file__).parent.parent / "models" / "content" / "questionn
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One content version ready to use: its row's id, its questionnaire, and the forms built from it."""
+    """One content version ready to use: its row's id, its questionnaire, and what is built from it.
+
+    `forms` check what is posted; `kept_forms` are the questions' forms in HTML (see `views.question_form`).
+    """
 
     content_id: int
     questionnaire: Questionnaire
     forms: dict[str, type[QuestionForm]]
+    kept_forms: dict[tuple[str, Size, str | None, bool], Markup] = field(default_factory=dict)
 
 
 def _edition(content_id: int, questionnaire: Questionnaire) -> Edition:

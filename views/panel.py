@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from models.rules.conclusion import provisional_estimate
+from models.rules.conclusion import estimate_so_far
 from models.rules.eligibility import assess_eligibility
 from models.rules.path import Path
 from models.rules.questionnaire import Questionnaire, size_of
@@ -42,13 +42,14 @@ class Panel:
     estimate: Estimate | None
 
 
-def live_panel(questionnaire: Questionnaire, path: Path, current_part: str, today: date, *, short: bool) -> Panel:
+def live_panel(questionnaire: Questionnaire, path: Path, current_part: str, today: date) -> Panel:
     """The panel for the answers so far, seen from a question of `current_part`; prices are those of `today`."""
+    so_far = assess_eligibility(questionnaire, path.answers)
     return Panel(
         parts=tuple(_progress(questionnaire, path, part.id, part.title, current_part) for part in questionnaire.parts),
         facts=company_facts(questionnaire, path),
-        eligibility=assess_eligibility(questionnaire, path.answers),
-        estimate=provisional_estimate(questionnaire, path.answers, today, short),
+        eligibility=so_far,
+        estimate=estimate_so_far(questionnaire, path, so_far, today),
     )
 
 

@@ -1,4 +1,4 @@
-"""The fixed headers of every answer, built once; which set applies is read from the endpoint's blueprint."""
+"""The fixed headers of every answer, built once; which set applies is read from the address and its blueprint."""
 
 from __future__ import annotations
 
@@ -17,28 +17,39 @@ FIXED = (
 )
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 NO_STORE = ("Cache-Control", "no-store")
+NOT_FRAMED = ("X-Frame-Options", "DENY")
 ANSWERS_SHOWN = {SITE, KIOSK, STAND, EMBED, "shared", "staff"}
 """Blueprints whose pages show answers or personal details: never kept by a browser or a proxy."""
+
+HeaderSet = tuple[tuple[str, str], ...]
+
+
+def fixed_headers(*, frames: str = "'none'", ancestors: str = "'none'", referrer: str = "no-referrer") -> HeaderSet:
+    """The headers of a kind of page: what it may frame, who may frame it, and what a link from it tells."""
+    policy = ("Content-Security-Policy", CSP.format(frames=frames, ancestors=ancestors))
+    also = (NOT_FRAMED,) if ancestors == "'none'" else ()
+    return (*FIXED, policy, ("Referrer-Policy", referrer), *also)
 
 
 def set_headers(app: Flask) -> None:
     """Give every answer its security headers; who may embed comes from FRAME_ANCESTORS."""
-    ancestors = " ".join(("'self'", *app.config["FRAME_ANCESTORS"]))
-    own = (*FIXED, ("Content-Security-Policy", CSP.format(frames="'none'", ancestors="'none'")))
-    embedded = (*FIXED, ("Content-Security-Policy", CSP.format(frames="'none'", ancestors=ancestors)))
-    how_to_embed = (*FIXED, ("Content-Security-Policy", CSP.format(frames="'self'", ancestors="'none'")))
+    own = fixed_headers()
+    embedded = fixed_headers(ancestors=" ".join(("'self'", *app.config["FRAME_ANCESTORS"])))
+    how_to_embed = fixed_headers(frames="'self'")
+    # Flask-WTF wants a Referer under HTTPS, from the back-office's own pages.
+    staff = fixed_headers(referrer="same-origin")
+
+    def set_for(path: str, blueprint: str) -> HeaderSet:
+        if path.startswith("/integre") and path[8:9] in {"", "/"}:
+            return embedded
+        if path == "/integration":
+            return how_to_embed
+        return staff if blueprint == "staff" else own
 
     @app.after_request
     def _add(response: Response) -> Response:
-        blueprint = (request.blueprint or "").split(".")[0]
-        if request.path == "/integre" or request.path.startswith("/integre/"):
-            response.headers.extend(embedded)
-        elif request.path == "/integration":
-            response.headers.extend(how_to_embed)
-        else:
-            response.headers.extend(own)
-            response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "same-origin" if blueprint == "staff" else "no-referrer"
+        blueprint = (request.blueprint or "").partition(".")[0]
+        response.headers.extend(set_for(request.path, blueprint))
         if request.is_secure:
             response.headers.add(*HSTS)
         if blueprint in ANSWERS_SHOWN or response.status_code >= 400 or not blueprint:

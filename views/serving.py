@@ -12,9 +12,14 @@ from views.mail import open_post_office
 from views.settings import Settings
 from views.upkeep import Housekeeper
 
-THREADS = 4
-CONNECTIONS = 2000
-IDLE_SECONDS = 30
+WAITRESS = {
+    "threads": 4,
+    "connection_limit": 2000,
+    "asyncore_use_poll": True,
+    "channel_timeout": 30,
+    "ident": None,
+}
+"""How waitress serves: idle connections (closed after 30 seconds), slow headers and slow bodies block nobody."""
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -31,13 +36,9 @@ def serve(app: Flask, settings: Settings) -> int:
             app,
             host=settings.host,
             port=settings.port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            asyncore_use_poll=True,
-            channel_timeout=IDLE_SECONDS,
             # Well above Flask's own limit: waitress would refuse in English.
             max_request_body_size=8 * app.config["MAX_CONTENT_LENGTH"],
-            ident=None,
+            **WAITRESS,
         )
     except OSError as reason:
         print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)  # noqa: T201

@@ -26,6 +26,7 @@ class Sitting:
     visit: Visit
     edition: Edition
     path: Path
+    address: str
 
     def question(self, key: str) -> Question:
         """The question with that key, or 404."""
@@ -45,6 +46,10 @@ class Sitting:
         """The address of one of this visit's pages."""
         return here(page, token=self.token, **values)
 
+    def question_url(self, key: str) -> str:
+        """The same for a question, of which a step needs several: spelled from the visit's own address."""
+        return f"{self.address}/questions/{key}"
+
     @property
     def concluded(self) -> bool:
         """Whether its newest revision is concluded."""
@@ -61,7 +66,7 @@ class Sitting:
         if self.concluded:
             return self.url("result")
         if self.path.next is not None:
-            return self.url("question", key=self.path.next.key)
+            return self.question_url(self.path.next.key)
         return self.url("summary")
 
     def go_on(self) -> Response:
@@ -74,7 +79,7 @@ def sit_down(token: str) -> Sitting:
     visit = visit_here(token)
     edition = running()
     path = walk(edition.questionnaire, visit.answers, short=visit.short)
-    g.sitting = Sitting(token, visit, edition, path)
+    g.sitting = Sitting(token, visit, edition, path, here("resume", token=token))
     return g.sitting  # type: ignore[no-any-return]
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from models.rules.eligibility import assess_eligibility
 from models.rules.estimate import NoTariff, estimate_offer, tariff_on
 from models.rules.explanation import ambition_gap, find_levers, nearest_story, points_to_clear_up
-from models.rules.maturity import measure_maturity
+from models.rules.maturity import company_questions, measure_maturity, project_questions, score
 from models.rules.path import Path, walk
 from models.rules.questionnaire import Answers, Question, Questionnaire, Stage, Verdict, size_of
-from models.rules.recommendation import recommend
+from models.rules.recommendation import recommend, stage_reached
 from models.rules.result import Eligibility, Estimate, Result
 
 PROJECT_PART = "avancement"
@@ -65,13 +65,15 @@ def provisional_estimate(questionnaire: Questionnaire, answers: Answers, on: dat
     None too where the day has no tariff: a panel beside the question must not stop the visitor from answering.
     """
     path = walk(questionnaire, answers, short=short)
-    if not _project_part_done(path):
+    return estimate_so_far(questionnaire, path, assess_eligibility(questionnaire, path.answers), on)
+
+
+def estimate_so_far(questionnaire: Questionnaire, path: Path, so_far: Eligibility, on: date) -> Estimate | None:
+    """The same, for a path already walked and judged."""
+    if so_far.verdict is Verdict.NOT_ELIGIBLE or not _project_part_done(path):
         return None
-    eligibility: Eligibility = assess_eligibility(questionnaire, path.answers)
-    if eligibility.verdict is Verdict.NOT_ELIGIBLE:
-        return None
-    maturity = measure_maturity(questionnaire, path.answers, size_of(path.answers), short=short)
-    stage = recommend(questionnaire, path.answers, maturity).stage
+    project, company = project_questions(questionnaire), company_questions(questionnaire)
+    stage = stage_reached(questionnaire, path.answers, score(project, path.answers), score(company, path.answers))
     try:
         return estimate_offer(questionnaire.offer(stage), tariff_on(questionnaire, on), _companies(path))
     except NoTariff:
