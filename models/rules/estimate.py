@@ -44,6 +44,12 @@ def estimate_offer(offer: Offer, tariff: Tariff, companies: int | None) -> Estim
     )
 
 
+def region_share(days: int, tariff: Tariff) -> int:
+    """What the Région pays of so many days (cents): the total less the company's share."""
+    total = days * tariff.day_cents
+    return total - _share_of(total, tariff.company_share)
+
+
 def split_cost(company_cents: int, companies: int) -> Split:
     """The company's part split equally, to the cent, all the remainder on one company. Raises ValueError under 1."""
     if companies < 1:

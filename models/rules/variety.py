@@ -125,9 +125,17 @@ VARIETY: Mapping[Axis, Mapping[str, Expected]] = {
 """What a varied cohort would hold. « Autre », « hors » and public bodies are left out: nobody looks for them."""
 
 
-def distribution(companies: Iterable[Company], axis: Axis) -> Counter[str]:
-    """How many of the companies have each value of the axis; one with several themes counts in each."""
-    return Counter(value for company in companies for value in company.values(axis))
+Counts = Mapping[Axis, Counter[str]]
+"""How many companies have each value, by axis; one with several themes counts in each."""
+
+
+def count_values(companies: Iterable[Company]) -> Counts:
+    """The values of these companies, counted."""
+    counts: dict[Axis, Counter[str]] = {axis: Counter() for axis in Axis}
+    for company in companies:
+        for axis in Axis:
+            counts[axis].update(company.values(axis))
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +147,11 @@ class Gap:
     words: str
 
 
-def find_gaps(companies: Sequence[Company]) -> tuple[Gap, ...]:
+def find_gaps(cohort: Counts) -> tuple[Gap, ...]:
     """What is missing, an axis at a time: « aucune SCIC », « rien dans le Cantal ni l’Allier »."""
     gaps = []
     for axis, expected in VARIETY.items():
-        counts = distribution(companies, axis)
-        absent = {value: words for value, words in expected.items() if not counts[value]}
+        absent = {value: words for value, words in expected.items() if not cohort[axis][value]}
         if absent:
             gaps.append(Gap(axis, tuple(absent), _said(axis, list(absent.values()))))
     return tuple(gaps)
@@ -170,15 +177,15 @@ class Addition:
     words: str
 
 
-def what_it_would_add(company: Company, cohort: Sequence[Company]) -> tuple[Addition, ...]:
+def what_it_would_add(company: Company, cohort: Counts) -> tuple[Addition, ...]:
     """For each value nobody or only one company of the cohort has, what this one would add; firsts first."""
     additions = []
     for axis, expected in VARIETY.items():
-        counts = distribution(cohort, axis)
         for value in company.values(axis):
-            if value in expected and counts[value] <= 1:
-                words = expected[value].first if not counts[value] else _second(expected[value])
-                additions.append(Addition(axis, value, counts[value], words))
+            already = cohort[axis][value]
+            if value in expected and already <= 1:
+                words = _second(expected[value]) if already else expected[value].first
+                additions.append(Addition(axis, value, already, words))
     return tuple(sorted(additions, key=lambda addition: addition.already))
 
 
@@ -186,14 +193,12 @@ def _second(expected: Expected) -> str:
     return expected.first.replace("la première ", "la deuxième ", 1).replace("le premier ", "le deuxième ", 1)
 
 
-def already_there(company: Company, cohort: Sequence[Company]) -> tuple[str, ...]:
-    """What the cohort already has of what this company is: « déjà 4 SCOP », the most numerous first."""
-    known = []
-    for axis, expected in VARIETY.items():
-        counts = distribution(cohort, axis)
-        known += [
-            (counts[value], f"{counts[value]} {expected[value].many}")
-            for value in company.values(axis)
-            if value in expected and counts[value] > 1
-        ]
-    return tuple(words for _, words in sorted(known, key=lambda each: -each[0]))
+def already_there(company: Company, cohort: Counts) -> tuple[str, ...]:
+    """What the cohort already has of what this company is: « 4 SCOP », the most numerous first."""
+    known = [
+        (cohort[axis][value], expected[value].many)
+        for axis, expected in VARIETY.items()
+        for value in company.values(axis)
+        if value in expected and cohort[axis][value] > 1
+    ]
+    return tuple(f"{count} {words}" for count, words in sorted(known, key=lambda each: -each[0]))

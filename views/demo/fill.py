@@ -30,11 +30,11 @@ def invent_visits(
     chance: Random,
     event_id: int | None = None,
 ) -> Iterator[PastVisit]:
-    """So many visits, oldest first, spread over the last years; kiosk visits belong to the event."""
+    """So many visits, oldest first, over the last years, more and more of them; kiosk visits belong to the event."""
     models: list[PastVisit] = []
     span = timedelta(days=365 * YEARS)
     for place in range(count):
-        started_at = now - span * (count - place) / (count + 1) - timedelta(minutes=chance.randrange(400))
+        started_at = now - span * ((count - place) / (count + 1)) ** 2 - timedelta(minutes=chance.randrange(400))
         if len(models) < DISTINCT_RESULTS or count <= DISTINCT_RESULTS:
             models.append(_invent(questionnaire, content_id, started_at, chance, event_id))
             yield models[-1]
