@@ -50,7 +50,7 @@ def _colours(block: str) -> dict[str, str]:
 
 
 def _schemes() -> dict[str, dict[str, str]]:
-    light, rest = TOKENS.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)", 1)
+    light, rest = TOKENS.read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)", 1)
     dark = rest.split("@media print", 1)[0]
     return {"light": _colours(light), "dark": _colours(light) | _colours(dark)}
 
