@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from models.rules.estimate import NoTariff
 from models.store.database import StoreUnavailable
 from models.store.visits import VisitGone
 from views.render import show
@@ -52,6 +53,11 @@ def handle_errors(app: Flask) -> None:
     @app.errorhandler(VisitGone)
     def _gone(error: VisitGone) -> Response:
         return show_error(404)
+
+    @app.errorhandler(NoTariff)
+    def _no_tariff(error: NoTariff) -> Response:
+        logging.getLogger("diagnostic").error("the running content has no tariff for today: publish one that has")
+        return show_error(503)
 
     @app.errorhandler(StoreUnavailable)
     def _no_store(error: StoreUnavailable) -> Response:

@@ -6,9 +6,9 @@ from flask import Response, abort, render_template
 
 from models.rules.conclusion import conclude
 from models.rules.eligibility import hard_noes
-from models.rules.estimate import estimate_offer, tariff_on
-from models.rules.questionnaire import Question
-from models.rules.result import Finding
+from models.rules.estimate import NoTariff, estimate_offer, tariff_on
+from models.rules.questionnaire import Question, Questionnaire
+from models.rules.result import Estimate, Finding
 from models.store.settings import scheme_is_open
 from models.store.visits import AlreadyConcluded, AnswersChanged, conclude_visit, start_assessment
 from views.doors import at_kiosk, door, event_here, here, journey, now
@@ -32,15 +32,23 @@ def start() -> Response | str:
     if at_kiosk():
         return attract()
     questionnaire = running().questionnaire
-    tariff = tariff_on(questionnaire, paris_day(now()))
-    estimates = [estimate_offer(offer, tariff, None) for offer in questionnaire.offers]
     return render_template(
         "pages/start.html",
         questionnaire=questionnaire,
-        estimates=sorted(estimates, key=lambda estimate: estimate.days),
+        estimates=_estimates_today(questionnaire),
         scheme_open=scheme_is_open(),
         host_origin=host_origin(),
     )
+
+
+def _estimates_today(questionnaire: Questionnaire) -> list[Estimate]:
+    """What each offer costs today, the shortest first; nothing where the content has no tariff for today."""
+    try:
+        tariff = tariff_on(questionnaire, paris_day(now()))
+    except NoTariff:
+        return []
+    estimates = [estimate_offer(offer, tariff, None) for offer in questionnaire.offers]
+    return sorted(estimates, key=lambda estimate: estimate.days)
 
 
 @journey.post("/diagnostics")
