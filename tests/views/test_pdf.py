@@ -7,9 +7,6 @@ import itertools
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,52 +15,14 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from models.content.loader import load_file
-from models.rules.conclusion import conclude
-from models.rules.questionnaire import Answer, Kind, Questionnaire
-from models.store.visits import KeptResult
+from models.rules.questionnaire import Answer, Questionnaire
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import PageClient
 from tests.views.finished import finish_assessment
+from tests.views.pdf_samples import DOUBTS, GROUP, NOES, SHARE, see_sample, some_answers, the_questionnaire
 from tests.views.qr_reader import read_qr_image
 from views import pdf
-from views.library import FIRST_CONTENT
 from views.pdf_document import describe
-from views.result import ResultView, see_result
-
-DAY = date(2026, 11, 23)
-SHARE = "https://innovation.aract.exemple/partage/abcdefghijklmnopqrstuv"
-
-
-@cache
-def _questionnaire() -> Questionnaire:
-    return load_file(Path(FIRST_CONTENT))
-
-
-def _answers(project: str, practices: str, **others: Answer) -> dict[str, Answer]:
-    levels = {"avancement": project, "pratiques": practices}
-    scored: dict[str, Answer] = {
-        question.key: levels[question.part] for question in _questionnaire().questions if question.kind is Kind.SCORED
-    }
-    company: dict[str, Answer] = {
-        "territoire": "07",
-        "structure": "scop",
-        "effectif": 24,
-        "secteur": "industrie",
-        "ambition": "innover",
-        "themes": ("qvct",),
-        "nouveaute": "entreprise",
-        "pratiques": "oui",
-        "parties_prenantes": ("salaries",),
-    }
-    return {**company, **scored, **others}
-
-
-def _see(answers: dict[str, Answer], *, short: bool = False, questionnaire: Questionnaire | None = None) -> ResultView:
-    questionnaire = questionnaire or _questionnaire()
-    result = conclude(questionnaire, answers, DAY, short=short)
-    kept = KeptResult(result, 1, 1, datetime(2026, 11, 23, 9, tzinfo=UTC))
-    return see_result(kept, questionnaire, "S26-014")
 
 
 def _words(document: bytes) -> str:
@@ -72,25 +31,8 @@ def _words(document: bytes) -> str:
     return re.sub(r"[ \n]+", " ", " ".join(pages))
 
 
-GROUP: dict[str, Answer] = {"structure": "groupe", "nombre_entreprises": 3}
-DOUBTS: dict[str, Answer] = {
-    "structure": "association",
-    "secteur": "commerce",
-    "ambition": "outils",
-    "pratiques": "a-preciser",
-    "parties_prenantes": ("aucune",),
-}
-NOES: dict[str, Answer] = {
-    **DOUBTS,
-    "territoire": "hors",
-    "structure": "public",
-    "nouveaute": "aucune",
-    "pratiques": "non",
-}
-
-
 def test_what_it_says() -> None:
-    words = _words(pdf.make_pdf(_see(_answers("3", "2", **GROUP))))
+    words = _words(pdf.make_pdf(see_sample(some_answers("3", "2", **GROUP))))
     assert words.count("Estimation indicative") == 1
     for expected in (
         "S26-014",
@@ -109,9 +51,9 @@ def test_what_it_says() -> None:
         "Page\u00a01 sur\u00a02",
     ):
         assert expected in words, expected
-    for mention in _questionnaire().wording.estimate_mentions:
+    for mention in the_questionnaire().wording.estimate_mentions:
         assert mention in words
-    for step in _questionnaire().wording.next_steps:
+    for step in the_questionnaire().wording.next_steps:
         assert step in words
 
 
@@ -119,22 +61,22 @@ def test_what_it_says() -> None:
     "mention", ["ni un devis", "fonds disponibles", "hors taxes", "TVA dépend", "de minimis", "La Région"]
 )
 def test_every_mention_the_law_asks_for(mention: str) -> None:
-    assert mention in _words(pdf.make_pdf(_see(_answers("1", "1"))))
+    assert mention in _words(pdf.make_pdf(see_sample(some_answers("1", "1"))))
 
 
 def test_what_is_not_known_is_said_and_never_a_zero() -> None:
-    words = _words(pdf.make_pdf(_see(_answers("2", "nsp"))))
+    words = _words(pdf.make_pdf(see_sample(some_answers("2", "nsp"))))
     assert "inconnu" in words
     assert "0 sur 6" not in words
     assert "À éclaircir au premier entretien" in words
 
 
 def test_at_the_stand_the_level_is_a_floor() -> None:
-    assert "Au moins\u00a0:" in _words(pdf.make_pdf(_see(_answers("2", "1"), short=True)))
+    assert "Au moins\u00a0:" in _words(pdf.make_pdf(see_sample(some_answers("2", "1"), short=True)))
 
 
 def test_where_not_eligible_the_profile_without_an_estimate() -> None:
-    seen = _see(_answers("2", "2", **NOES))
+    seen = see_sample(some_answers("2", "2", **NOES))
     words = _words(pdf.make_pdf(seen))
     assert "Estimation" not in words
     assert "€" not in words
@@ -144,7 +86,7 @@ def test_where_not_eligible_the_profile_without_an_estimate() -> None:
 
 
 def test_tagged_titled_french_and_for_all() -> None:
-    reader = PdfReader(io.BytesIO(pdf.make_pdf(_see(_answers("2", "2")), SHARE)))
+    reader = PdfReader(io.BytesIO(pdf.make_pdf(see_sample(some_answers("2", "2")), SHARE)))
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "fr-FR"
     assert root["/MarkInfo"]["/Marked"]
@@ -166,7 +108,7 @@ def _tags(node: Any) -> list[str]:
 
 
 def test_its_fonts_are_ours_and_inside() -> None:
-    reader = PdfReader(io.BytesIO(pdf.make_pdf(_see(_answers("2", "2")))))
+    reader = PdfReader(io.BytesIO(pdf.make_pdf(see_sample(some_answers("2", "2")))))
     pages: list[Any] = list(reader.pages)
     fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
     assert fonts
@@ -177,9 +119,9 @@ def test_its_fonts_are_ours_and_inside() -> None:
 
 
 def test_same_result_same_bytes() -> None:
-    seen = _see(_answers("1", "2", **GROUP))
+    seen = see_sample(some_answers("1", "2", **GROUP))
     first = pdf.make_pdf(seen, SHARE)
-    assert pdf.make_pdf(_see(_answers("3", "3"))) != first
+    assert pdf.make_pdf(see_sample(some_answers("3", "3"))) != first
     assert pdf.make_pdf(seen, SHARE) == first
     pdf._compiler.cache_clear()
     assert pdf.make_pdf(seen, SHARE) == first, "a new start makes no difference"
@@ -189,32 +131,32 @@ def test_same_result_same_bytes() -> None:
 @pytest.mark.parametrize("facts", [{}, GROUP, DOUBTS, NOES], ids=["plain", "group", "doubts", "noes"])
 @pytest.mark.parametrize(("project", "practices"), [("0", "0"), ("1", "2"), ("2", "1"), ("3", "3"), ("nsp", "nsp")])
 def test_two_pages_at_most(headcount: int, facts: dict[str, Answer], project: str, practices: str) -> None:
-    document = pdf.make_pdf(_see(_answers(project, practices, **{**facts, "effectif": headcount})), SHARE)
+    document = pdf.make_pdf(see_sample(some_answers(project, practices, **{**facts, "effectif": headcount})), SHARE)
     assert pdf.page_count(document) == len(PdfReader(io.BytesIO(document)).pages) <= 2
 
 
 def _with_wording(**changes: Any) -> Questionnaire:
-    questionnaire = _questionnaire()
+    questionnaire = the_questionnaire()
     return replace(questionnaire, wording=replace(questionnaire.wording, **changes))
 
 
 def test_two_pages_even_where_the_texts_have_grown() -> None:
-    wording = _questionnaire().wording
+    wording = the_questionnaire().wording
     grown = _with_wording(
         estimate_mentions=wording.estimate_mentions * 2, next_steps=tuple(step * 2 for step in wording.next_steps)
     )
-    document = pdf.make_pdf(_see(_answers("nsp", "nsp", **DOUBTS), questionnaire=grown), SHARE)
+    document = pdf.make_pdf(see_sample(some_answers("nsp", "nsp", **DOUBTS), questionnaire=grown), SHARE)
     assert pdf.page_count(document) == 2
 
 
 def test_no_text_is_read_as_a_command() -> None:
     hostile = '#panic("non") *gras* $x^2$ \\ #read("/etc/passwd") @ref <label> "guillemets" // rien'
-    document = pdf.make_pdf(_see(_answers("2", "2"), questionnaire=_with_wording(caution=hostile)))
+    document = pdf.make_pdf(see_sample(some_answers("2", "2"), questionnaire=_with_wording(caution=hostile)))
     assert hostile in _words(document)
 
 
 def test_the_qr_leads_to_the_shared_page() -> None:
-    inputs = {"document": json.dumps({**describe(_see(_answers("2", "2")), SHARE), "scale": 1.0})}
+    inputs = {"document": json.dumps({**describe(see_sample(some_answers("2", "2")), SHARE), "scale": 1.0})}
     pages = pdf._compiler().compile(format="png", ppi=144.0, sys_inputs=inputs)
     assert isinstance(pages, list)
     assert read_qr_image(Image.open(io.BytesIO(pages[1]))) == SHARE
