@@ -54,9 +54,21 @@ def answer(page: Page, value: str | Sequence[str]) -> None:
     wait_for_another(page, key)
 
 
+def tap(page: Page, value: str | Sequence[str]) -> None:
+    """Answer at the kiosk, where a single choice is one tap, and wait for the next screen."""
+    key = current(page)
+    button = page.locator(f"{QUESTION} button[name={key}]")
+    if button.count():
+        button.and_(page.locator(f"[value='{value}']")).click()
+    else:
+        fill_in(page, value)
+        send(page)
+    wait_for_another(page, key)
+
+
 def wait_for_another(page: Page, key: str) -> None:
     """Until the screen shows something else than that question, or its hard no."""
-    page.locator(f"form[data-question]:not([data-question='{key}']), form#finish, #go-on").first.wait_for()
+    page.locator(f"form[data-question]:not([data-question='{key}']), form#finish, #go-on, .result").first.wait_for()
 
 
 def answer_all(

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from tests.browser import driving
-from tests.browser.test_access import OVERFLOW, SMALL_TARGETS
+from tests.browser.screens import OVERFLOW, SMALL_TARGETS
 from tests.journeys import ANSWERS
 from tests.server import Server
 

@@ -1,0 +1,78 @@
+"""Every screen of the site, one after the other, and what can be measured of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import driving
+from tests.journeys import ANSWERS
+from tests.server import Server
+
+PAGES = ("/", "/guide", "/accessibilite", "/donnees-personnelles", "/mentions-legales", "/diagnostics/jamais-vue")
+SMALL_TARGETS = """
+least => [...document.querySelectorAll('button, summary, select, textarea, label.card, input[type=text], a.button')]
+  .filter(element => element.checkVisibility({visibilityProperty: true}))
+  .map(element => ({text: element.textContent.trim().slice(0, 40) || element.id, box: element.getBoundingClientRect()}))
+  .filter(({box}) => box.height > 0 && (box.height < least || box.width < least))
+  .map(({text, box}) => `${text}: ${Math.round(box.width)} × ${Math.round(box.height)}`)
+"""
+OVERFLOW = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll('*')]
+    .filter(element => element.getBoundingClientRect().right > width + 1)
+    .map(element => element.tagName + '.' + element.className + ' ' + element.textContent.trim().slice(0, 40))
+    .slice(0, 5).concat('the page scrolls sideways');
+}
+"""
+
+
+def screens(page: Page, server: Server) -> Iterator[str]:
+    """Every screen of the site once, errors shown included; yields its name when it is on the page."""
+    for path in PAGES:
+        page.goto(server.url + path)
+        yield path
+    address = server.assessment(ANSWERS)
+    for key in ANSWERS:
+        page.goto(f"{address}/questions/{key}")
+        yield key
+    for key, wrong in {"effectif": "douze", "themes": [], "besoin": []}.items():
+        page.goto(f"{server.assessment(driving.until(key))}/questions/{key}")
+        driving.fill_in(page, wrong)
+        driving.send(page)
+        page.locator(f"#error-{key}").wait_for()
+        yield f"{key}, mistaken"
+    page.goto(server.assessment({"territoire": "hors"}) + "/questions/territoire")
+    expect(page.locator("#go-on")).to_be_visible()
+    yield "hard no"
+    page.goto(f"{address}/recapitulatif")
+    yield "summary"
+    concluded = [server.assessment(answers, finish=True) for answers in outcomes()]
+    for number, address in enumerate(concluded, 1):
+        page.goto(f"{address}/resultat")
+        yield f"result {number}"
+    page.goto(f"{concluded[0]}/questions/effectif")
+    yield "revision"
+
+
+def outcomes() -> Iterator[dict[str, Any]]:
+    """Answers whose results look differently: an offer with its phases, a group's shares, unknowns, a no."""
+    yield dict(ANSWERS)
+    unknown = {key: "nsp" if key.startswith(("qvct_c", "besoin")) else value for key, value in ANSWERS.items()}
+    del unknown["qvct_fidelisation"]
+    yield {
+        "territoire": "38",
+        "structure": "groupe",
+        "nombre_entreprises": "3",
+        **{key: value for key, value in unknown.items() if key not in {"territoire", "structure"}},
+    }
+    yield {**ANSWERS, "territoire": "hors"}
+
+
+def faults_of_layout(page: Page, least: int) -> list[str]:
+    """What sticks out of the screen sideways, and the targets that are smaller than so many pixels."""
+    return [*page.evaluate(OVERFLOW), *page.evaluate(SMALL_TARGETS, least)]
