@@ -10,7 +10,7 @@ from models.store.settings import scheme_is_open
 from models.store.visits import KeptResult, newest_result
 from views.contact_form import APPLY, CALL, ContactForm, contact_form, wanted_kind
 from views.doors import journey, not_at_kiosk, now
-from views.letters import NEXT_STEPS, SENT, notices, receipt
+from views.letters import SENT, next_steps, notices, receipt
 from views.mail import wake_post_office
 from views.questions import answer_in_words
 from views.render import go, show
@@ -56,7 +56,7 @@ def _keep(sitting: Sitting, form: ContactForm) -> None:
     kept = newest_result(visit.assessment_id)
     letters = notices(applicant, visit.reference, visit.assessment_id, kept.result if kept else None)
     if applicant.email:
-        letters.append(receipt(applicant, visit.reference))
+        letters.append(receipt(applicant, visit.reference, sitting.edition.questionnaire.wording))
     if submit_application(visit.assessment_id, applicant, letters, now()):
         wake_post_office(current_app)
 
@@ -94,7 +94,7 @@ def _show_sent(sitting: Sitting, kept: Application) -> Response:
         sitting=sitting,
         kept=kept,
         sent=SENT[kind],
-        next_steps=NEXT_STEPS[kind],
+        next_steps=next_steps(kind, sitting.edition.questionnaire.wording),
         can_apply=kind is CALL and APPLY in _open_doors(sitting),
     )
 

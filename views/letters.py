@@ -9,26 +9,13 @@ from markupsafe import Markup, escape
 
 from models.contact.phone import show_phone
 from models.contact.siret import CompanyNumber
+from models.rules.questionnaire import Wording
 from models.rules.result import Result
 from models.store.applications import Applicant, ApplicationKind
 from models.store.outbox import Letter, MailKind
 from views.doors import SITE, public_url
 from views.formats import euros
 from views.mail import SENDER_NAME
-
-NEXT_STEPS = {
-    ApplicationKind.CALL_BACK: (
-        "Une personne de l’Aract lit votre demande et vous contacte dans les dix jours ouvrés.",
-        "Vous parlez ensemble de votre projet et de vos questions.",
-        "Ensuite, vous décidez si vous déposez une candidature.",
-    ),
-    ApplicationKind.APPLICATION: (
-        "Une personne de l’Aract lit votre candidature et vous contacte dans les dix jours ouvrés.",
-        "Un entretien précise le besoin et les points encore ouverts.",
-        "L’Aract choisit les projets qu’elle accompagne, et vous donne sa réponse.",
-    ),
-}
-"""What happens after a request, and when: a decision of ours, to be confirmed by the Aract."""
 
 SENT = {
     ApplicationKind.CALL_BACK: "Votre demande de rappel est enregistrée",
@@ -63,13 +50,18 @@ def address_letter(recipient: str, token: str, until: str) -> Letter:
     return _letter(MailKind.ADDRESS, recipient, "Votre autodiagnostic\u00a0: l’adresse pour reprendre", words)
 
 
-def receipt(applicant: Applicant, reference: str) -> Letter:
+def next_steps(kind: ApplicationKind, wording: Wording) -> tuple[str, ...]:
+    """What happens after a request, and when."""
+    return wording.after_application if kind is ApplicationKind.APPLICATION else wording.after_call_back
+
+
+def receipt(applicant: Applicant, reference: str, wording: Wording) -> Letter:
     """To the visitor: what was received, and what happens next. Nothing typed is in it: whoever gives another
     person's address can't have us write to her in his words."""
     words = Words(
         SENT[applicant.kind],
         ("Bonjour,", f"Votre référence est {reference}. Voici la suite\u00a0:"),
-        tuple((str(number), step) for number, step in enumerate(NEXT_STEPS[applicant.kind], 1)),
+        tuple((str(number), step) for number, step in enumerate(next_steps(applicant.kind, wording), 1)),
         closing=(
             "Cette demande ne vous engage à rien. L’Aract décide après un entretien.",
             f"Pour nous écrire à ce sujet, répondez à ce message en gardant la référence {reference}.",

@@ -32,6 +32,8 @@ def read_wording(root: Section) -> Wording:
         verdicts={verdict: verdicts.line(verdict.value) for verdict in Verdict},
         not_eligible_ways=texts.lines("autres_voies"),
         next_steps=texts.lines("suites"),
+        after_call_back=texts.lines("apres_rappel"),
+        after_application=texts.lines("apres_candidature"),
     )
     for section in (verdicts, texts, estimate):
         section.close()

@@ -7,7 +7,7 @@ come from the content file (`models/content`), which builds one :class:`Question
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -139,6 +139,12 @@ class Question:
     dimension: str | None = None
     rank: Rank | None = None
     work: Text | None = None
+    values: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the values of the choices (`nsp` included) at hand: each step of a visit looks at every question."""
+        unknown = {UNKNOWN} if self.scored else set()
+        object.__setattr__(self, "values", frozenset({choice.value for choice in self.choices} | unknown))
 
     @property
     def scored(self) -> bool:
@@ -161,13 +167,8 @@ class Question:
             if not isinstance(answer, tuple) or not answer or len(set(answer)) != len(answer):
                 return False
             alone = {choice.value for choice in self.choices if choice.exclusive}
-            values = {choice.value for choice in self.choices}
-            return values.issuperset(answer) and (len(answer) == 1 or alone.isdisjoint(answer))
-        # Walked for every question at every step: a loop costs a third of building the set of values.
-        for choice in self.choices:
-            if choice.value == answer:
-                return True
-        return self.scored and answer == UNKNOWN
+            return self.values.issuperset(answer) and (len(answer) == 1 or alone.isdisjoint(answer))
+        return isinstance(answer, str) and answer in self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +331,8 @@ class Wording:
     verdicts: Mapping[Verdict, str]
     not_eligible_ways: tuple[str, ...]
     next_steps: tuple[str, ...]
+    after_call_back: tuple[str, ...]
+    after_application: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def sample() -> Document:
             "ambition_en_dessous": "En dessous.",
             "autres_voies": ["Une autre région."],
             "suites": ["Un entretien."],
+            "apres_rappel": ["Un appel."],
+            "apres_candidature": ["Une réponse."],
             "verdicts": {"eligible": "Oui.", "a-confirmer": "À confirmer.", "non-eligible": "Non."},
         },
         "estimation": {"titre": "Estimation indicative", "mentions": ["Hors taxes."], "validite_jours": 90},

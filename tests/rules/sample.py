@@ -234,6 +234,8 @@ def _wording() -> Wording:
         verdicts={verdict: verdict.value for verdict in Verdict},
         not_eligible_ways=("Autre voie",),
         next_steps=("Suite",),
+        after_call_back=("Appel",),
+        after_application=("Réponse",),
     )
 
 
