@@ -30,9 +30,17 @@ def now() -> datetime:
 
 def door() -> str:
     """The name of the door this page was reached by."""
-    if request.blueprint == STAND:
+    blueprint = request.blueprint
+    if blueprint == STAND:
         return KIOSK
-    return request.blueprint if request.blueprint in PREFIXES else SITE
+    if blueprint is None and under_embed(request.path):  # an address that leads nowhere, in a frame
+        return EMBED
+    return blueprint if blueprint in PREFIXES else SITE
+
+
+def under_embed(path: str) -> bool:
+    """Whether an address is one of those that may be shown in another site's page."""
+    return path == PREFIXES[EMBED] or path.startswith(f"{PREFIXES[EMBED]}/")
 
 
 def at_kiosk() -> bool:

@@ -21,7 +21,10 @@ SCRIPT_SECONDS = 3600
 
 def host_origin() -> str:
     """The origin of the page that shows this frame, as its browser said; empty unless it is on the allow-list."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
     return allowed_origin(f"{parts.scheme}://{parts.netloc}")
 
 

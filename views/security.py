@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from views.doors import EMBED, KIOSK, SITE, STAND
+from views.doors import EMBED, KIOSK, SITE, STAND, under_embed
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -40,7 +40,7 @@ def set_headers(app: Flask) -> None:
     staff = fixed_headers(referrer="same-origin")
 
     def set_for(path: str, blueprint: str) -> HeaderSet:
-        if path.startswith("/integre") and path[8:9] in {"", "/"}:
+        if under_embed(path):
             return embedded
         if path == "/integration":
             return how_to_embed

@@ -15,7 +15,7 @@ from models.store.settings import scheme_is_open
 from models.store.visits import find_shared, newest_result, renew_address, revoke_share, share_token
 from views.doors import at_kiosk, here, journey, not_at_kiosk, now, public_url
 from views.formats import long_date
-from views.letters import address_letter, breaks
+from views.letters import address_letter, breaks, personal_url
 from views.mail import wake_post_office
 from views.pdf import send_pdf
 from views.qr import qr_svg
@@ -38,7 +38,7 @@ TOO_MANY = (
 def add_take_away(app: Flask) -> None:
     """The read-only address, and what the templates of this floor need."""
     app.register_blueprint(shared)
-    app.jinja_env.globals.update(qr_svg=qr_svg, share_url=share_url)
+    app.jinja_env.globals.update(qr_svg=qr_svg, share_url=share_url, personal_url=personal_url)
     app.jinja_env.filters["breaks"] = breaks
 
 

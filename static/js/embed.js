@@ -1,6 +1,7 @@
-// Inside a frame: tells the host page how tall the content is and when the step changes; nothing about the answers.
+// Inside another site's page: tells it how tall the content is and when the screen changes; nothing about the answers.
 // `ready` says nothing and goes to whoever frames us (the browser lets only the allow-list do so); the rest goes to
 // the origin that answered `hello`.
+const root = document.documentElement;
 const hosts = document.body.dataset.hosts.split(" ").filter(Boolean);
 let host = null;
 let told = 0;
@@ -14,11 +15,12 @@ const allowed = (origin) => origin === location.origin || hosts.some((pattern) =
 const tell = (type, more = {}) => host && parent.postMessage({ aract: 1, type, ...more }, host);
 
 function measure() {
-  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  const height = Math.ceil(root.getBoundingClientRect().height);
   if (height !== told) tell("height", { height: (told = height) });
 }
 
 function step() {
+  measure(); // first, so that the host brings into view a frame that has its new height
   tell("step");
   if (document.querySelector("#step .result")) tell("finished");
 }
@@ -27,12 +29,13 @@ addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || !allowed(origin) || data?.aract !== 1 || data.type !== "hello") return;
   host = origin;
   told = 0;
-  measure();
-  if (document.querySelector("#step [data-progress]")) step();
+  root.classList.add("followed");
+  if (data.again === true) step(); // a page loaded after another; the first one must leave the host page where it is
+  else measure();
 });
 
 if (parent !== window) {
-  new ResizeObserver(measure).observe(document.body);
-  document.addEventListener("htmx:after:swap", step);
+  new ResizeObserver(measure).observe(root);
+  document.addEventListener("journey:step", step);
   parent.postMessage({ aract: 1, type: "ready" }, "*");
 }

@@ -2,8 +2,7 @@
 // The same answer twice is the same as once, so nothing is queued anywhere: the form on the screen is the queue.
 const WAIT = 5;
 const UNREACHED = [502, 504];
-const offline = document.getElementById("offline");
-const wait = offline?.querySelector("[data-wait]");
+const offline = () => document.getElementById("offline"); // looked up each time, as above
 let sendAgain = null;
 let secondsLeft = 0;
 let countdown = 0;
@@ -14,17 +13,18 @@ export function connectionLost(retry) {
   clearInterval(countdown);
   countdown = setInterval(countDown, 1000);
   sayWait();
-  offline.hidden = false;
+  offline().hidden = false;
 }
 
 export function connectionFound() {
   clearInterval(countdown);
   sendAgain = null;
-  offline.hidden = true;
+  offline().hidden = true;
 }
 
 function sayWait() {
-  wait.textContent = secondsLeft > 0 ? `, nouvel essai dans ${secondsLeft}\u00a0s` : ", nouvel essai en cours…";
+  const words = secondsLeft > 0 ? `, nouvel essai dans ${secondsLeft}\u00a0s` : ", nouvel essai en cours…";
+  offline().querySelector("[data-wait]").textContent = words;
 }
 
 function countDown() {
@@ -61,5 +61,5 @@ document.addEventListener("htmx:before:response", (event) => {
   unanswered(ctx);
 });
 
-offline?.querySelector("[data-retry]").addEventListener("click", tryNow);
+document.addEventListener("click", ({ target }) => { if (target.closest("[data-retry]")) tryNow(); });
 addEventListener("online", () => { if (sendAgain) tryNow(); });

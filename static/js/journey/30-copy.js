@@ -12,11 +12,11 @@ document.addEventListener("click", async (event) => {
   const words = button.dataset.words ??= button.textContent;
   try {
     await navigator.clipboard.writeText(source.textContent.trim());
-    button.textContent = status.textContent = "Copié";
+    say(button.textContent = "Copié");
   } catch {
     // Another site's frame may not write to the clipboard: select, and let the visitor copy.
     getSelection().selectAllChildren(source);
-    button.textContent = status.textContent = "Sélectionné, à copier";
+    say(button.textContent = "Sélectionné, à copier");
   }
   setTimeout(() => { button.textContent = words; }, 2500);
 });
