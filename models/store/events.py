@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 import peewee
 
+from models.store import audit
+from models.store.audit import COMMAND_LINE, Actor
 from models.store.database import Row, all_rows, one_row, run, writing
 from models.store.times import to_milliseconds, to_moment
 
@@ -60,6 +62,7 @@ def create_event(
     pin_hash: str | None = None,
     has_printer: bool = False,
     is_open: bool = True,
+    by: Actor = COMMAND_LINE,
 ) -> Event:
     """Make an event, open unless said otherwise. Raises CodeTaken."""
     with writing():
@@ -83,13 +86,17 @@ def create_event(
             )
         except peewee.IntegrityError as error:
             raise CodeTaken(code) from error
+        audit.record(by, "créer un événement", now, subject=name, detail=code)
         event = find_event(code)
     assert event is not None
     return event
 
 
-def save_event(event: Event) -> None:
-    """Keep an event's fields, changed by `dataclasses.replace`. Raises CodeTaken, KeyError where it is unknown."""
+def save_event(event: Event, now: datetime, by: Actor = COMMAND_LINE, *, detail: str = "") -> None:
+    """Keep an event's fields, changed by `dataclasses.replace`; `detail` says in the log what changed.
+
+    Raises CodeTaken, KeyError where it is unknown.
+    """
     with writing():
         try:
             changed = run(
@@ -112,6 +119,7 @@ def save_event(event: Event) -> None:
             raise CodeTaken(event.code) from error
         if not changed:
             raise KeyError(event.id)
+        audit.record(by, "modifier un événement", now, subject=event.name, detail=detail)
 
 
 def find_event(code: str) -> Event | None:

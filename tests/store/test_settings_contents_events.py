@@ -94,7 +94,7 @@ def test_an_event_is_found_as_it_was_made() -> None:
 def test_an_event_is_changed_and_closed() -> None:
     event = salon()
     changed = replace(event, name="Forum", code="forum", is_open=False, starts_on=date(2026, 5, 4), idle_seconds=45)
-    save_event(changed)
+    save_event(changed, NOW)
     assert find_event("forum") == changed
     assert find_event("salon") is None
     assert list_events() == [changed]
@@ -107,9 +107,9 @@ def test_a_code_is_given_once() -> None:
     with pytest.raises(CodeTaken):
         salon()
     with pytest.raises(CodeTaken):
-        save_event(replace(other, code="salon"))
+        save_event(replace(other, code="salon"), NOW)
     with pytest.raises(KeyError):
-        save_event(replace(other, id=99, code="libre"))
+        save_event(replace(other, id=99, code="libre"), NOW)
     assert everything() == before
 
 

@@ -237,6 +237,6 @@ class TestManyAtOnce:
 def test_an_event_may_change_its_name_while_visits_go_on(store: Path) -> None:
     event = create_event("Salon", "salon", NOW)
     visit, token = started(door="borne", event_id=event.id)
-    save_event(event)
+    save_event(event, NOW)
     record_answer(visit, "effectif", 1, NOW)
     assert found(token).answers == {"effectif": 1}

@@ -20,6 +20,7 @@ from views.staff import (  # noqa: F401  (their routes)
     changes,
     dossier,
     dossiers,
+    events,
     exports,
     home,
     import_file,
@@ -27,9 +28,11 @@ from views.staff import (  # noqa: F401  (their routes)
     journal,
     own_account,
     personal,
+    sample,
     sign_in,
+    usage,
 )
-from views.staff.access import StaffCookie, csrf, staff
+from views.staff.access import Id, StaffCookie, csrf, staff
 from views.staff.menu import menu
 from views.staff.wording import ROLES, plural, short_date, spaced_company_number
 
@@ -44,6 +47,7 @@ def register_staff(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=1),
     )
     csrf.init_app(app)
+    app.url_map.converters["id"] = Id
     app.jinja_env.filters.update(
         plural=plural, short_date=short_date, phone=show_phone, company_number=spaced_company_number
     )

@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, make_respon
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.wrappers import Request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from models.store.audit import Actor
 from models.store.staff import Account
@@ -54,6 +55,12 @@ def also_with_provisional_password(view: View) -> View:
     return view
 
 
+def unattended(view: View) -> View:
+    """Mark a view that a page asks for by itself, again and again: it doesn't keep an idle session alive."""
+    view.unattended = True  # type: ignore[attr-defined]
+    return view
+
+
 def me() -> Account:
     """The account that is signed in; only where the guard let someone through."""
     account: Account | None = g.get("account")
@@ -64,6 +71,13 @@ def me() -> Account:
 def actor() -> Actor:
     """The one who acts, for the audit log."""
     return me().actor
+
+
+class Id(IntegerConverter):
+    """A row's id in an address: no larger than what a database and a browser both hold exactly; 404 beyond."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**53)
 
 
 class StaffCookie(SecureCookieSessionInterface):
@@ -136,7 +150,8 @@ def _guard() -> Response | None:
             abort(403)
     if request.method not in _SAFE_METHODS:
         csrf.protect()
-    if g.account is not None and _seconds(now()) - session["seen"] >= _SEEN_AGAIN_AFTER:
+    attended = not getattr(view, "unattended", False)
+    if g.account is not None and attended and _seconds(now()) - session["seen"] >= _SEEN_AGAIN_AFTER:
         session["seen"] = _seconds(now())
     return None
 

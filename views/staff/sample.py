@@ -85,9 +85,8 @@ def sample() -> Response:
     known = count_values(members)
     by_gain = request.args.get("ordre") == "apport"
     waiting = companies(Filters(stages=OPEN_STAGES))
-    applications = [_open_application(each, known) for each in waiting]
     if by_gain:
-        applications.sort(key=lambda each: -sum(1 for addition in each.additions if not addition.already))
+        waiting.sort(key=lambda each: -sum(not gain.already for gain in what_it_would_add(each.company, known)))
     return show_page(
         "staff/sample.html",
         stages=[
@@ -100,8 +99,8 @@ def sample() -> Response:
         gaps=find_gaps(known),
         axes=AXES,
         distributions=[_distribution(axis, members, known[axis]) for axis in Axis],
-        applications=applications[:MOST_SHOWN],
-        open_count=len(applications),
+        applications=[_open_application(each, known) for each in waiting[:MOST_SHOWN]],
+        open_count=len(waiting),
         open_url=list_url(Filters(stages=OPEN_STAGES)),
         by_gain=by_gain,
     )

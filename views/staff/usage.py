@@ -9,8 +9,17 @@ from datetime import date, timedelta
 from flask import Response, request, url_for
 
 from models.rules.questionnaire import Questionnaire
-from models.store.events import Event, list_events
-from models.store.figures import Progress, offers_recommended, part_seconds, progress
+from models.store.events import list_events
+from models.store.figures import (
+    NOBODY,
+    SAMPLE,
+    Progress,
+    offers_recommended,
+    part_seconds,
+    progress,
+    progress_by_door,
+    progress_by_event,
+)
 from models.store.filters import UNKNOWN, Filters
 from views.doors import now
 from views.formats import long_date, paris_day
@@ -84,8 +93,9 @@ def usage() -> Response:
         totals=_slice("", filters, counted),
         parts=_parts(questionnaire, filters, counted),
         questions=_questions(questionnaire, filters, counted),
-        by_door=[_slice(DOORS[key], replace(filters, doors=(key,))) for key in VISITED if key in filters.doors],
-        by_event=[_slice(event.name, replace(filters, events=(event.id,))) for event in _events(filters)],
+        by_door=_by_door(filters),
+        by_event=_by_event(filters),
+        sample=SAMPLE,
         by_month=[_slice(title, each) for title, each in _months(filters, today)],
         offers=_offers(filters),
         budget=budget(questionnaire, today),
@@ -157,8 +167,22 @@ def _questions(questionnaire: Questionnaire, filters: Filters, counted: Progress
     ]
 
 
-def _events(filters: Filters) -> list[Event]:
-    return [event for event in list_events() if not filters.events or event.id in filters.events]
+def _by_door(filters: Filters) -> list[Slice]:
+    counted = progress_by_door(filters)
+    return [
+        _slice(DOORS[door], replace(filters, doors=(door,)), counted.get(door, NOBODY))
+        for door in VISITED
+        if door in filters.doors
+    ]
+
+
+def _by_event(filters: Filters) -> list[Slice]:
+    counted = progress_by_event(filters)
+    return [
+        _slice(event.name, replace(filters, events=(event.id,)), counted.get(event.id, NOBODY))
+        for event in list_events()
+        if not filters.events or event.id in filters.events
+    ]
 
 
 def _months(filters: Filters, today: date) -> Iterator[tuple[str, Filters]]:
@@ -177,8 +201,7 @@ def _offers(filters: Filters) -> list[tuple[str, Count]]:
     finished, counts = replace(filters, finished=True), offers_recommended(filters)
     labels = [*OFFERS.items(), (None, "Aucune offre (non éligible)")]
     return [
-        (label, _count(counts.get(offer, 0), replace(finished, offers=(offer or UNKNOWN,))))
-        for offer, label in labels
+        (label, _count(counts.get(offer, 0), replace(finished, offers=(offer or UNKNOWN,)))) for offer, label in labels
     ]
 
 
