@@ -1,7 +1,7 @@
 // The list: its form follows its address, filters close when one looks elsewhere, the total is spoken.
 const form = document.getElementById("filters");
 const listing = document.getElementById("listing");
-const status = document.getElementById("status");
+const spoken = document.getElementById("spoken");
 
 function followAddress() {
   const query = new URLSearchParams(window.location.search);
@@ -30,6 +30,8 @@ function closeFilters(except) {
 
 if (form && listing) {
   form.classList.add("live");
+  const filters = form.querySelector(".all-filters");
+  if (window.matchMedia("(max-width: 760px)").matches) filters.open = false;
   form.addEventListener("input", countChosen);
   form.addEventListener("toggle", (event) => {
     if (event.target.open) closeFilters(event.target);
@@ -49,7 +51,7 @@ if (form && listing) {
   document.addEventListener("htmx:after:swap", () => {
     followAddress();
     const total = listing.querySelector("[data-status]");
-    if (total) status.textContent = total.textContent;
+    if (total) spoken.textContent = total.textContent;
     if (!document.activeElement || document.activeElement === document.body) {
       const title = listing.querySelector(".total");
       title.tabIndex = -1;

@@ -58,7 +58,7 @@ def account_create() -> Response:
     return show_page("staff/provisional_password.html", account=account, password=password)
 
 
-@staff.post("/comptes/<int:account_id>")
+@staff.post("/comptes/<id:account_id>")
 @administratrice_only
 def account_change(account_id: int) -> Response:
     """Another name or role."""
@@ -76,7 +76,7 @@ def account_change(account_id: int) -> Response:
     return go(url_for("staff.accounts"))
 
 
-@staff.post("/comptes/<int:account_id>/acces")
+@staff.post("/comptes/<id:account_id>/acces")
 @administratrice_only
 def account_access(account_id: int) -> Response:
     """Disable the account, or enable it again."""
@@ -97,7 +97,7 @@ def account_access(account_id: int) -> Response:
     return go(url_for("staff.accounts"))
 
 
-@staff.post("/comptes/<int:account_id>/secours")
+@staff.post("/comptes/<id:account_id>/secours")
 @administratrice_only
 def account_rescue(account_id: int) -> Response:
     """A lost password or phone: a provisional password shown this once, no second factor, every session ended."""

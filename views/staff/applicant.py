@@ -90,14 +90,14 @@ def applicant_form(posted: MultiDict[str, str] | None = None, known: Applicant |
     return ApplicantForm(**values)
 
 
-@staff.get("/dossiers/<int:dossier_id>/coordonnees")
+@staff.get("/dossiers/<id:dossier_id>/coordonnees")
 def applicant_edit(dossier_id: int) -> Response:
     """The contact details and the project, to correct."""
     file = dossier_here(dossier_id)
     return _show(file, applicant_form(known=file.application.applicant if file.application else None))
 
 
-@staff.post("/dossiers/<int:dossier_id>/coordonnees")
+@staff.post("/dossiers/<id:dossier_id>/coordonnees")
 def applicant_save(dossier_id: int) -> Response:
     """Keep the corrected details."""
     file = dossier_here(dossier_id)

@@ -38,7 +38,7 @@ class Line:
     recorded: str
 
 
-@staff.post("/dossiers/<int:dossier_id>/etape")
+@staff.post("/dossiers/<id:dossier_id>/etape")
 def stage_change(dossier_id: int) -> Response:
     """Move the application to a stage, with its day and its reason."""
     file = dossier_here(dossier_id)
@@ -60,7 +60,7 @@ def stage_change(dossier_id: int) -> Response:
     return _save(file, save, lines, "L’étape est enregistrée.")
 
 
-@staff.post("/dossiers/<int:dossier_id>/suivi")
+@staff.post("/dossiers/<id:dossier_id>/suivi")
 def follow_up_change(dossier_id: int) -> Response:
     """Give the dossier to a colleague, and say when to call back."""
     file = dossier_here(dossier_id)
@@ -87,7 +87,7 @@ def follow_up_change(dossier_id: int) -> Response:
     return _save(file, save, lines, "Le suivi est enregistré.")
 
 
-@staff.post("/dossiers/<int:dossier_id>/jours")
+@staff.post("/dossiers/<id:dossier_id>/jours")
 def grant(dossier_id: int) -> Response:
     """Note the days the Aract granted; an empty field takes them back."""
     file = dossier_here(dossier_id)
@@ -114,7 +114,7 @@ def grant(dossier_id: int) -> Response:
     )
 
 
-@staff.post("/dossiers/<int:dossier_id>/notes")
+@staff.post("/dossiers/<id:dossier_id>/notes")
 def note(dossier_id: int) -> Response:
     """Add a note or a call to the timeline; nothing else changes."""
     file = dossier_here(dossier_id)
@@ -130,7 +130,7 @@ def note(dossier_id: int) -> Response:
     return go(file_url(file.id, "historique"))
 
 
-@staff.post("/dossiers/<int:dossier_id>/mails/<int:message_id>")
+@staff.post("/dossiers/<id:dossier_id>/mails/<id:message_id>")
 def mail_again(dossier_id: int, message_id: int) -> Response:
     """Put a message that didn't leave in front of the queue."""
     file = dossier_here(dossier_id)
@@ -144,7 +144,7 @@ def mail_again(dossier_id: int, message_id: int) -> Response:
     return go(file_url(file.id, "historique"))
 
 
-@staff.post("/dossiers/<int:dossier_id>/liens")
+@staff.post("/dossiers/<id:dossier_id>/liens")
 def link_add(dossier_id: int) -> Response:
     """Link another dossier, by its reference."""
     file = dossier_here(dossier_id)
@@ -156,7 +156,7 @@ def link_add(dossier_id: int) -> Response:
     return go(file_url(file.id, "liens"))
 
 
-@staff.post("/dossiers/<int:dossier_id>/liens/<int:other_id>/retirer")
+@staff.post("/dossiers/<id:dossier_id>/liens/<id:other_id>/retirer")
 def link_remove(dossier_id: int, other_id: int) -> Response:
     """Undo a link."""
     file, other = dossier_here(dossier_id), dossier_here(other_id)

@@ -65,13 +65,13 @@ class Answers:
     parts: tuple[AnsweredPart, ...]
 
 
-@staff.get("/dossiers/<int:dossier_id>")
+@staff.get("/dossiers/<id:dossier_id>")
 def dossier(dossier_id: int) -> Response:
     """The whole file."""
     return show_file(dossier_here(dossier_id))
 
 
-@staff.get("/dossiers/<int:dossier_id>/revisions/<int:number>")
+@staff.get("/dossiers/<id:dossier_id>/revisions/<id:number>")
 def revision(dossier_id: int, number: int) -> Response:
     """One run through the questions, as it was answered."""
     file = dossier_here(dossier_id)
@@ -85,7 +85,7 @@ def dossier_here(dossier_id: int) -> Dossier:
     """The dossier of an address, or 404."""
     try:
         return get_dossier(dossier_id)
-    except (KeyError, OverflowError):
+    except KeyError:
         abort(404)
 
 

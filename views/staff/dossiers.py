@@ -17,6 +17,7 @@ from views.staff.access import actor, staff
 from views.staff.pages import go, show_page
 from views.staff.query import (
     CHOICES,
+    FLAGS,
     SORTS,
     STATES,
     chips,
@@ -30,6 +31,10 @@ from views.staff.query import (
 from views.staff.wording import DOORS, LEVELS, OFFERS, VERDICTS, short_labels
 
 LONGEST_NAME = 40
+APART = ("etape", "arrive", "arret")
+"""Filters that the form doesn't show: the tabs choose them, or a figure elsewhere that opens the list."""
+
+FLAGS_SHOWN = ("sans-suivi", "mail", "accorde")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ def dossiers() -> Response:
         filters=filters,
         sort=sort,
         sorts=SORTS,
-        choices=[(choice, choice.labels(running().questionnaire)) for choice in CHOICES if choice.param != "etape"],
+        choices=[(choice, choice.labels(running().questionnaire)) for choice in CHOICES if choice.param not in APART],
+        apart=_apart(filters),
         tabs=_tabs(filters, sort, counts),
         total=total,
         chips=chips(filters, sort),
@@ -71,6 +77,19 @@ def dossiers() -> Response:
     if wants_fragment():
         response.headers["HX-Push-Url"] = list_url(filters, sort, after)
     return response
+
+
+def _apart(filters: Filters) -> list[tuple[str, object]]:
+    """What the form must carry along without showing it, as names and values."""
+    pairs = [
+        (choice.param, value)
+        for choice in CHOICES
+        if choice.param in APART
+        for value in getattr(filters, choice.attribute)
+    ]
+    return pairs + [
+        (param, "oui") for param, name in FLAGS.items() if param not in FLAGS_SHOWN and getattr(filters, name)
+    ]
 
 
 def _next_url(filters: Filters, sort: Sort, page: Page) -> str:
@@ -101,7 +120,7 @@ def _view_name(typed: str) -> str:
     return name
 
 
-@staff.post("/vues/<int:view_id>/supprimer")
+@staff.post("/vues/<id:view_id>/supprimer")
 def view_delete(view_id: int) -> Response:
     """Take a shared view away."""
     delete_view(view_id, now(), actor())

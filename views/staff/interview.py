@@ -29,7 +29,7 @@ class Prompt:
     because: str
 
 
-@staff.get("/dossiers/<int:dossier_id>/entretien")
+@staff.get("/dossiers/<id:dossier_id>/entretien")
 def interview(dossier_id: int) -> Response:
     """The sheet of one dossier; before the first conclusion, a word that says there is nothing to prepare from."""
     file = dossier_here(dossier_id)

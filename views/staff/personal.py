@@ -28,7 +28,7 @@ MOST_ADDRESSES = 5
 """Fresh addresses a day for one dossier: a slip of the hand isn't a flood of mail."""
 
 
-@staff.post("/dossiers/<int:dossier_id>/adresse")
+@staff.post("/dossiers/<id:dossier_id>/adresse")
 def send_fresh_address(dossier_id: int) -> Response:
     """A new personal address, sent to the person; the former ones are dead at once."""
     file = dossier_here(dossier_id)
@@ -49,7 +49,7 @@ def send_fresh_address(dossier_id: int) -> Response:
     return go(file_url(file.id, "historique"))
 
 
-@staff.post("/dossiers/<int:dossier_id>/extraction")
+@staff.post("/dossiers/<id:dossier_id>/extraction")
 def extract(dossier_id: int) -> Response:
     """Everything kept about this dossier, as a JSON file to hand over."""
     file = dossier_here(dossier_id)
@@ -61,13 +61,13 @@ def extract(dossier_id: int) -> Response:
     return response
 
 
-@staff.get("/dossiers/<int:dossier_id>/effacer")
+@staff.get("/dossiers/<id:dossier_id>/effacer")
 def erase_confirm(dossier_id: int) -> Response:
     """Ask before everything is erased."""
     return _ask(dossier_here(dossier_id))
 
 
-@staff.post("/dossiers/<int:dossier_id>/effacer")
+@staff.post("/dossiers/<id:dossier_id>/effacer")
 def erase(dossier_id: int) -> Response:
     """Erase the dossier for good; a project that received public aid stays accountable."""
     file = dossier_here(dossier_id)
