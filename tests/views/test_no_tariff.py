@@ -16,5 +16,5 @@ def test_the_start_page_says_no_price_where_no_tariff_is_valid(tmp_path: Path) -
     app = create_app(settings, clock=lambda: LONG_BEFORE_THE_FIRST_TARIFF)
     page = app.test_client().get("/")
     assert page.status_code == 200
-    assert "à votre charge" not in page.text
+    assert "HT à votre charge" not in page.text
     assert 'id="start"' in page.text
