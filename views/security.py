@@ -13,10 +13,10 @@ CSP = (
 FIXED = (
     ("X-Content-Type-Options", "nosniff"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 NO_STORE = ("Cache-Control", "no-store")
+OWN_WINDOW = ("Cross-Origin-Opener-Policy", "same-origin")
 NOT_FRAMED = ("X-Frame-Options", "DENY")
 ANSWERS_SHOWN = {SITE, KIOSK, STAND, EMBED, "shared", "staff"}
 """Blueprints whose pages show answers or personal details: never kept by a browser or a proxy."""
@@ -37,7 +37,8 @@ def set_headers(app: Flask) -> None:
     embedded = fixed_headers(ancestors=" ".join(("'self'", *app.config["FRAME_ANCESTORS"])))
     how_to_embed = fixed_headers(frames="'self'")
     # Flask-WTF wants a Referer under HTTPS, from the back-office's own pages.
-    staff = fixed_headers(referrer="same-origin")
+    # Not on public pages: a browser refuses to open a page of that policy in a tab from a sandboxed frame.
+    staff = (*fixed_headers(referrer="same-origin"), OWN_WINDOW)
 
     def set_for(path: str, blueprint: str) -> HeaderSet:
         if under_embed(path):
