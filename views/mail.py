@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -103,7 +104,7 @@ class PostOffice:
         while not self._stopping.is_set() and (posting := claim_posting(self._clock())) is not None:
             try:
                 self._send(posting)
-            except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors
+            except (OSError, ValueError, MessageError) as error:  # smtplib's own errors are OSErrors
                 failed += 1
                 reason = describe_failure(error, posting.letter.recipient)
                 mark_failed(posting, reason, self._clock())
@@ -148,6 +149,9 @@ class PostOffice:
             due = next_turn()
         except StoreUnavailable:
             _log.warning("the outbox can't be read just now")
+            return LONGEST_REST
+        except Exception as error:  # noqa: BLE001 — the mail outlives any surprise; the letter's turn comes again
+            _log.error("a round of mail failed: %s", type(error).__name__)
             return LONGEST_REST
         rest = LONGEST_REST if due is None else due - self._clock()
         return max(PAUSE_AFTER_FAILURE if failed else timedelta(0), min(rest, LONGEST_REST))
@@ -244,6 +248,5 @@ def _text(reply: bytes | str) -> str:
 
 def _about_this_letter(error: Exception) -> bool:
     """Whether the next letter has better chances: the server answered, or the letter itself can't be sent."""
-    return isinstance(
-        error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused, ValueError)
-    ) and not isinstance(error, ssl.SSLError)
+    refused = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused)
+    return isinstance(error, (*refused, ValueError, MessageError)) and not isinstance(error, ssl.SSLError)

@@ -194,9 +194,12 @@ def test_a_password_crosses_no_network_in_the_clear(clock: Clock) -> None:
         replace(LETTER, subject="Bonjour\r\nBcc: tous@exemple.fr"),
         replace(LETTER, recipient="marie@exemple.fr\r\nBcc: tous@exemple.fr"),
         replace(LETTER, reply_to="marie@exemple.fr\nBcc: tous@exemple.fr"),
+        replace(LETTER, recipient="<>"),
+        replace(LETTER, recipient="a@b@c"),
+        replace(LETTER, recipient="@"),
     ],
 )
-def test_a_second_line_in_a_header_is_never_sent(clock: Clock, letter: Letter) -> None:
+def test_a_letter_that_is_no_letter_is_never_sent_and_holds_up_no_other(clock: Clock, letter: Letter) -> None:
     write_letter(letter, NOW)
     write_letter(LETTER, NOW)
     mailbox = Mailbox()

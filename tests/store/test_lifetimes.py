@@ -1,0 +1,49 @@
+"""Until when an assessment is kept: the date that is told is the date of the purge."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.store.database import all_rows, run
+from models.store.lifetimes import Lifetime, lifetime
+from models.store.retention import purge
+from models.store.times import to_milliseconds
+from models.store.visits import VisitGone, start_assessment
+from tests.rules.sample import SAMPLE
+from tests.store.making import NOW
+
+RETENTION = SAMPLE.retention
+A_MOMENT = timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "days", "accountable"),
+    [
+        ("concluded_at = NULL", 30, False),
+        ("concluded_at = 1", 365, False),
+        ("application_stage = 'nouveau'", 3 * 365 + 1, False),
+        ("application_stage = 'accompagne'", 10 * 365 + 3, True),
+        ("application_stage = 'termine'", 10 * 365 + 3, True),
+    ],
+)
+def test_kept_until_the_purge_and_no_longer(store: Path, facts: str, days: int, accountable: bool) -> None:
+    assert store.exists()
+    visit, _ = start_assessment(door="site", now=NOW)
+    run(f"UPDATE assessment SET {facts}, last_contact_at = ?", (to_milliseconds(NOW),))
+    told = lifetime(visit.assessment_id, RETENTION)
+    assert told == Lifetime(NOW + timedelta(days=days), accountable)
+    purge(RETENTION, told.until)
+    assert lifetime(visit.assessment_id, RETENTION) == told
+    purge(RETENTION, told.until + A_MOMENT)
+    with pytest.raises(VisitGone):
+        lifetime(visit.assessment_id, RETENTION)
+
+
+def test_every_answer_begins_the_delay_anew(store: Path) -> None:
+    assert store.exists()
+    visit, _ = start_assessment(door="site", now=NOW)
+    later = NOW + timedelta(days=20)
+    run("UPDATE assessment SET updated_at = ?", (to_milliseconds(later),))
+    assert all_rows("SELECT count(*) FROM assessment") == [(1,)]
+    assert lifetime(visit.assessment_id, RETENTION).until == later + timedelta(days=RETENTION.unfinished_days)
