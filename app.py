@@ -29,6 +29,7 @@ from views.doors import PREFIXES, at_kiosk, door, here, journey, public_url
 from views.embed import embed
 from views.errors import handle_errors
 from views.formats import FILTERS
+from views.french import FrenchSpaces
 from views.kiosk import dress_kiosk
 from views.library import FIRST_CONTENT, Library
 from views.pages import pages
@@ -88,14 +89,12 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension(FrenchSpaces)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, site_name=SITE_NAME
     )
-    # Called at every step: as globals, since an import inside a block costs more than what it shows.
-    pieces = app.jinja_env.get_template("components/journey.html").module
-    app.jinja_env.globals.update(trail=pieces.trail, verdict_badge=pieces.verdict_badge)  # type: ignore[attr-defined]
 
     @app.before_request
     def _name_request() -> None:
