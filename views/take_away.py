@@ -141,7 +141,8 @@ def show_shared(token: str) -> Response:
 
 def until_in_words(life: Lifetime) -> str:
     """Until when an address works, as things stand."""
-    return f"Cette adresse fonctionne jusqu’au {long_date(life.until)}. Si vous revenez d’ici là, ce délai recommence."
+    renewal = "Chaque échange avec l’Aract" if life.exchange else "Chaque réponse que vous donnez ou changez"
+    return f"Cette adresse fonctionne jusqu’au {long_date(life.until)}. {renewal} fait recommencer ce délai."
 
 
 def _lifetime(sitting: Sitting) -> Lifetime:

@@ -14,9 +14,11 @@ from models.store.visits import VisitGone
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """`until` moves on with every answer or exchange; `accountable` projects received public aid and must stay."""
+    """`until` moves on with every answer, or once the Aract was contacted with every `exchange`; `accountable`
+    projects received public aid and must stay."""
 
     until: datetime
+    exchange: bool
     accountable: bool
 
 
@@ -31,12 +33,20 @@ def lifetime(assessment_id: int, retention: Retention) -> Lifetime:
         raise VisitGone(str(assessment_id))
     concluded_at, stage, updated_at, contact_at = row
     if stage in LONG_KEPT:
-        return Lifetime(_months_after(to_moment(contact_at), 12 * retention.accompanied_years), accountable=True)
+        return Lifetime(
+            _months_after(to_moment(contact_at), 12 * retention.accompanied_years), exchange=True, accountable=True
+        )
     if stage is not None:
-        return Lifetime(_months_after(to_moment(contact_at), retention.application_months), accountable=False)
+        return Lifetime(
+            _months_after(to_moment(contact_at), retention.application_months), exchange=True, accountable=False
+        )
     if concluded_at is not None:
-        return Lifetime(_months_after(to_moment(updated_at), retention.finished_months), accountable=False)
-    return Lifetime(to_moment(updated_at) + timedelta(days=retention.unfinished_days), accountable=False)
+        return Lifetime(
+            _months_after(to_moment(updated_at), retention.finished_months), exchange=False, accountable=False
+        )
+    return Lifetime(
+        to_moment(updated_at) + timedelta(days=retention.unfinished_days), exchange=False, accountable=False
+    )
 
 
 def _months_after(moment: datetime, months: int) -> datetime:

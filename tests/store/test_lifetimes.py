@@ -18,21 +18,23 @@ A_MOMENT = timedelta(milliseconds=1)
 
 
 @pytest.mark.parametrize(
-    ("facts", "days", "accountable"),
+    ("facts", "days", "exchange", "accountable"),
     [
-        ("concluded_at = NULL", 30, False),
-        ("concluded_at = 1", 365, False),
-        ("application_stage = 'nouveau'", 3 * 365 + 1, False),
-        ("application_stage = 'accompagne'", 10 * 365 + 3, True),
-        ("application_stage = 'termine'", 10 * 365 + 3, True),
+        ("concluded_at = NULL", 30, False, False),
+        ("concluded_at = 1", 365, False, False),
+        ("application_stage = 'nouveau'", 3 * 365 + 1, True, False),
+        ("application_stage = 'accompagne'", 10 * 365 + 3, True, True),
+        ("application_stage = 'termine'", 10 * 365 + 3, True, True),
     ],
 )
-def test_kept_until_the_purge_and_no_longer(store: Path, facts: str, days: int, accountable: bool) -> None:
+def test_kept_until_the_purge_and_no_longer(
+    store: Path, facts: str, days: int, exchange: bool, accountable: bool
+) -> None:
     assert store.exists()
     visit, _ = start_assessment(door="site", now=NOW)
     run(f"UPDATE assessment SET {facts}, last_contact_at = ?", (to_milliseconds(NOW),))
     told = lifetime(visit.assessment_id, RETENTION)
-    assert told == Lifetime(NOW + timedelta(days=days), accountable)
+    assert told == Lifetime(NOW + timedelta(days=days), exchange, accountable)
     purge(RETENTION, told.until)
     assert lifetime(visit.assessment_id, RETENTION) == told
     purge(RETENTION, told.until + A_MOMENT)
