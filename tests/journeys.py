@@ -95,3 +95,20 @@ def walk_journey(
     if finish and walk.page.all("form#finish"):
         walk.page = client.submit(walk.page, "form#finish")
     return walk
+
+
+def fill(client: PageClient, answers: Answers = ANSWERS, *, door: str = "", finish: bool = False) -> str:
+    """Begin an assessment and post these answers straight to their questions, perhaps conclude; its address."""
+    started = client.post(f"{door}/diagnostics", {}, status=303, follow=False)
+    address = urlsplit(started.response.headers["Location"]).path
+    for key, value in answers.items():
+        client.post(f"{address}/questions/{key}", {key: value}, status=303, follow=False)
+    if finish:
+        client.post(f"{address}/recapitulatif", {}, status=303, follow=False)
+    return address
+
+
+def before(key: str, answers: Answers = ANSWERS) -> Answers:
+    """The answers that come before that question."""
+    keys = list(answers)
+    return {each: answers[each] for each in keys[: keys.index(key)]}

@@ -20,6 +20,7 @@ THOUSANDS = " \u00a0\u202f\u2009"
 
 _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{THOUSANDS}][0-9]{{3}})+|[0-9]+")
 _DECIMAL = re.compile(rf"[0-9][0-9{THOUSANDS}]*[.,][0-9]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_NUMBER = 40
 
 
@@ -35,9 +36,9 @@ def whole_number(typed: str) -> int:
     if len(typed) <= _LONGEST_NUMBER and _GROUPED.fullmatch(typed):
         return int(re.sub(rf"[{THOUSANDS}]", "", typed))
     if _DECIMAL.fullmatch(typed):
-        raise MistypedNumber("Écrivez un nombre entier, sans virgule : par exemple 12 ou 13.")
+        raise MistypedNumber("Écrivez un nombre entier, sans virgule\u00a0: par exemple 12 ou 13.")
     if typed.startswith(("-", "\u2212")):
-        raise MistypedNumber("Écrivez un nombre sans signe devant : par exemple 12.")
+        raise MistypedNumber("Écrivez un nombre sans signe devant\u00a0: par exemple 12.")
     raise MistypedNumber("Écrivez le nombre en chiffres seulement, par exemple 12.")
 
 
@@ -49,7 +50,7 @@ class _NoForeignValue:
         if not field.raw_data:
             raise ValidationError("Choisissez une réponse pour continuer.")
         if len(field.raw_data) > 1:
-            raise ValidationError("Une seule réponse est possible ici : choisissez celle qui vous ressemble le plus.")
+            raise ValidationError("Choisissez une seule réponse, celle qui vous ressemble le plus.")
         if field.data not in allowed:
             raise ValidationError("Cette réponse ne fait pas partie des choix. Choisissez-en une dans la liste.")
 
@@ -110,8 +111,8 @@ class QuestionForm(Form):
 
     @property
     def typed(self) -> list[str]:
-        """What was sent for the field, as it was sent."""
-        return list(self[self.question.key].raw_data or ())
+        """What was sent for the field, as it was sent but for control characters, which no page may hold."""
+        return [_CONTROLS.sub("", value) for value in self[self.question.key].raw_data or ()]
 
 
 def build_form(question: Question) -> type[QuestionForm]:
