@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response
 
@@ -40,20 +40,25 @@ def _compiler() -> Compiler:
 
 def make_pdf(seen: ResultView, share_url: str | None = None) -> bytes:
     """The PDF of a kept result, with the QR of its read-only address if given. Same result, same bytes."""
-    document = describe(seen, share_url)
+    return _fit(json.dumps(describe(seen, share_url), ensure_ascii=False))
+
+
+@lru_cache(maxsize=32)
+def _fit(document: str) -> bytes:
+    """The document (JSON) in the largest text that keeps to two pages; the last ones made are kept at hand."""
     pdf = b""
     for scale in SCALES:
-        pdf = _compile({**document, "scale": scale})
+        pdf = _compile(document, scale)
         if page_count(pdf) <= MOST_PAGES:
             break
     return pdf
 
 
-def _compile(document: dict[str, Any]) -> bytes:
+def _compile(document: str, scale: float) -> bytes:
     with _compiling:
         pdf = _compiler().compile(
             format="pdf",
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+            sys_inputs={"document": document, "scale": str(scale)},
             pdf_standards="ua-1",
             timestamp=0,
         )
