@@ -45,7 +45,7 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 
 
 def test_nothing_else_reads_the_environment() -> None:
-    readers = [name_of(path) for path in python_files(tests=False) if re.search(r"environ\b|getenv", path.read_text())]
+    readers = [name_of(path) for path in python_files(tests=False) if re.search(r"\bos\.environ\b|getenv", path.read_text())]
     assert set(readers) <= {"app.py", "views/settings.py"}
 
 
@@ -93,3 +93,15 @@ def test_every_address_named_in_a_document_is_answered(app: Flask, document: Pat
             if refusal.code != 405:
                 unknown.append(span)
     assert unknown == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_every_test_that_a_document_cites_exists(document: Path) -> None:
+    absent = []
+    for cited in re.findall(r"`(tests/[^`\s]+)`", document.read_text(encoding="utf-8")):
+        path, _, name = cited.partition("::")
+        found = (PROJECT / path).exists() and (
+            not name or f"def {name}(" in (PROJECT / path).read_text(encoding="utf-8")
+        )
+        absent += [] if found else [cited]
+    assert absent == []
