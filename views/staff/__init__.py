@@ -13,11 +13,16 @@ from datetime import timedelta
 from flask import Flask
 
 from models.contact.phone import show_phone
+from models.content.typography import set_right
 from views.staff import (  # noqa: F401  (their routes)
     accounts,
     applicant,
     by_hand,
     changes,
+    content,
+    content_candidate,
+    content_preview,
+    content_texts,
     dossier,
     dossiers,
     events,
@@ -34,7 +39,7 @@ from views.staff import (  # noqa: F401  (their routes)
 )
 from views.staff.access import Id, StaffCookie, csrf, staff
 from views.staff.menu import menu
-from views.staff.wording import ROLES, plural, short_date, spaced_company_number
+from views.staff.wording import ROLES, plural, printable, short_date, spaced_company_number
 
 
 def register_staff(app: Flask) -> None:
@@ -49,7 +54,12 @@ def register_staff(app: Flask) -> None:
     csrf.init_app(app)
     app.url_map.converters["id"] = Id
     app.jinja_env.filters.update(
-        plural=plural, short_date=short_date, phone=show_phone, company_number=spaced_company_number
+        typographic=set_right,
+        plural=plural,
+        printable=printable,
+        short_date=short_date,
+        phone=show_phone,
+        company_number=spaced_company_number,
     )
     app.jinja_env.globals.update(staff_roles=ROLES, staff_menu=menu)
     app.register_blueprint(staff)

@@ -148,9 +148,9 @@ def mail_again(dossier_id: int, message_id: int) -> Response:
 def link_add(dossier_id: int) -> Response:
     """Link another dossier, by its reference."""
     file = dossier_here(dossier_id)
-    found = [each for each in find_by_reference(request.form.get("reference", "")) if each != file.id]
+    found = [each for each in find_by_reference(request.form.get("autre", "")) if each != file.id]
     if not found:
-        return _refused(file, {"reference": "Aucun autre dossier n’a cette référence."})
+        return _refused(file, {"autre": "Aucun autre dossier n’a cette référence."})
     link(file.id, found[0], now(), actor())
     flash("Les deux dossiers sont liés.")
     return go(file_url(file.id, "liens"))

@@ -39,6 +39,11 @@ def short_date(day: date | datetime) -> str:
     return f"{paris_day(day) if isinstance(day, datetime) else day:%d/%m/%Y}"
 
 
+def printable(typed: object) -> str:
+    """What was typed, to be shown again: without the signs that a page can't hold."""
+    return "".join(sign for sign in str(typed) if sign.isprintable() or sign in "\r\n\t\u00a0\u202f")
+
+
 def spaced_company_number(digits: str) -> str:
     """A SIRET or SIREN as people read it aloud."""
     return CompanyNumber(digits).spaced

@@ -1,0 +1,111 @@
+"""The list's queries: pages without a gap nor a double, counts that agree with their lists, no full table read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from models.store.applications import Applicant, ApplicationKind
+from models.store.audit import COMMAND_LINE
+from models.store.by_hand import Entered, enter_dossier
+from models.store.database import all_rows, run
+from models.store.dossiers import Sort, count_by_stage, count_dossiers, dossier_ids, list_dossiers
+from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, UNKNOWN, Filters, active, condition, without
+from tests.store.making import NOW, answered, concluded, started
+
+
+@pytest.fixture
+def many(store: Path) -> int:
+    """Dossiers of every kind, some born in the same millisecond."""
+    for number in range(3):
+        started(NOW - timedelta(days=number))
+        answered(NOW)
+        concluded(NOW - timedelta(days=number))
+    for number, stage in enumerate(STAGES):
+        entered = Entered(
+            Applicant(ApplicationKind.CALL_BACK, f"Personne {number}"), stage, NOW.date() - timedelta(days=number)
+        )
+        dossier_id = enter_dossier(entered, NOW, COMMAND_LINE)
+        day = (NOW.date() + timedelta(days=number % 3)).isoformat()
+        run("UPDATE assessment SET call_back_on = ? WHERE id = ? AND id % 2", (day, dossier_id))
+    return 9 + len(STAGES)
+
+
+def pages(filters: Filters, sort: Sort) -> Iterator[list[int]]:
+    after = None
+    while True:
+        page = list_dossiers(filters, sort, after, size=3)
+        yield [row.id for row in page.rows]
+        if page.next is None:
+            return
+        after = page.next
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_pages_follow_on_without_a_gap_nor_a_double(many: int, sort: Sort) -> None:
+    found = [dossier_id for page in pages(Filters(), sort) for dossier_id in page]
+    assert len(found) == len(set(found)) == many
+    assert found == dossier_ids(Filters(), sort)
+
+
+FILTERS = (
+    Filters(),
+    Filters(stages=(UNFINISHED,)),
+    Filters(stages=(NO_REQUEST, "nouveau")),
+    Filters(departments=("07",)),
+    Filters(departments=(UNKNOWN,)),
+    Filters(departments=("07", UNKNOWN)),
+    Filters(themes=("qvct",)),
+    Filters(text="personne"),
+    Filters(unassigned=True, call_back_by=NOW.date()),
+    Filters(since=NOW.date() - timedelta(days=1), until=NOW.date()),
+    Filters(doors=("manuel",), stages=STAGES),
+    Filters(mail_failed=True),
+    Filters(granted=True),
+)
+
+
+@pytest.mark.parametrize(("filters", "sort"), list(product(FILTERS, Sort)))
+def test_a_count_is_the_length_of_its_list(many: int, filters: Filters, sort: Sort) -> None:
+    listed = [dossier_id for page in pages(filters, sort) for dossier_id in page]
+    assert count_dossiers(filters) == len(listed) == len(set(listed))
+
+
+def test_the_counts_by_stage_are_those_of_the_lists_they_open(many: int) -> None:
+    counts = count_by_stage(Filters())
+    assert sum(counts.values()) == many
+    for stage, count in counts.items():
+        assert count_dossiers(Filters(stages=(stage,))) == count, stage
+
+
+def test_a_period_is_made_of_days_in_paris(store: Path) -> None:
+    # 23:30 UTC on the first of January is the second in Paris.
+    started(NOW.replace(month=1, day=1, hour=23, minute=30))
+    second = date(NOW.year, 1, 2)
+    assert count_dossiers(Filters(since=second, until=second)) == 1
+    assert count_dossiers(Filters(until=second - timedelta(days=1))) == 0
+
+
+def test_removing_each_value_of_the_filters_leaves_the_others() -> None:
+    filters = Filters(stages=("nouveau", "contacte"), text="x", unassigned=True, since=NOW.date())
+    values = list(active(filters))
+    assert len(values) == 5
+    for name, value in values:
+        assert list(active(without(filters, name, value))) == [each for each in values if each != (name, value)]
+
+
+@pytest.mark.parametrize("filters", [each for each in FILTERS if not each.text and not each.mail_failed])
+def test_counting_and_ordering_read_an_index_and_never_the_table(store: Path, filters: Filters) -> None:
+    where = condition(replace(filters, stages=()))
+    plans = all_rows(
+        f"EXPLAIN QUERY PLAN SELECT id FROM assessment WHERE {where} ORDER BY created_at DESC, id DESC LIMIT 51",
+        where.params,
+    )
+    told = " ".join(row[3] for row in plans)
+    assert "INDEX" in told
+    assert "TEMP B-TREE" not in told or "assessment_by_call_back" in told

@@ -1,0 +1,317 @@
+"""The file: all that is known, changed one thing at a time, never over a colleague's change; a person's rights."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from models.store.audit import list_audit
+from models.store.database import all_rows, run
+from models.store.dossier_file import get_dossier
+from models.store.outbox import list_mail
+from models.store.staff import find_account
+from tests.journeys import ANSWERS, begin, fill, walk_journey
+from tests.page_client import Page, PageClient
+from tests.views.staff.dossiers import FULL, applied_dossier, finished_dossier, newest_id
+
+LIST = "/pilotage/dossiers"
+
+
+@pytest.fixture
+def applied(app: Flask) -> int:
+    return applied_dossier(app)
+
+
+def form(name: str) -> str:
+    return f"form[action*='/{name}']"
+
+
+def save(client: PageClient, page: Page, name: str, fields: dict[str, str], status: int = 200) -> Page:
+    return client.submit(page, form(name), fields, status=status)
+
+
+def last_action(dossier_id: int) -> str:
+    return list_audit(assessment_id=dossier_id)[0].action
+
+
+def test_the_file_tells_who_what_and_the_answers_in_the_words_shown(chargee: PageClient, applied: int) -> None:
+    page = chargee.get(f"{LIST}/{applied}")
+    assert page.heading == "L’Établi & Cie"
+    for told in (
+        "Zoé Martin, Gérante",
+        "06\u00a012\u00a034\u00a056\u00a078",
+        "732\u00a0829\u00a0320\u00a000074",
+        "Ardèche",
+    ):
+        assert told in page.text, told
+    assert page.data("eligibility") == "eligible"
+    assert page.data("offer-days") == "10"
+    assert page.data("company-share") == "2000.00"
+    assert "Mieux répartir le temps de travail" in page.markup
+
+
+def test_an_unknown_file_is_404_and_says_so(chargee: PageClient) -> None:
+    for address in (f"{LIST}/999", f"{LIST}/999/entretien", f"{LIST}/999/effacer", f"{LIST}/999/coordonnees"):
+        assert chargee.get(address, status=404).heading
+    assert chargee.client.get(f"{LIST}/{10**30}").status_code == 404
+
+
+def test_an_unfinished_file_opens_too(app: Flask, chargee: PageClient) -> None:
+    fill(PageClient(app), {"territoire": "07", "structure": "scop"})
+    page = chargee.get(f"{LIST}/{newest_id()}")
+    assert "n’est pas terminé" in page.text
+    assert "SCOP" in page.text
+    assert "n’est pas terminé" in chargee.get(f"{LIST}/{newest_id()}/entretien").text
+
+
+def test_a_stage_has_a_day_and_a_reason_and_stands_in_the_history(chargee: PageClient, applied: int) -> None:
+    page = save(
+        chargee,
+        chargee.get(f"{LIST}/{applied}"),
+        "etape",
+        {"etape": "selectionne", "etape_le": "2026-03-01", "raison": "Comité du 1er mars."},
+    )
+    assert get_dossier(applied).stage == "selectionne"
+    history = page.one(".timeline").text_content()
+    assert "Sélectionné" in history
+    assert "1er mars 2026" in history
+    assert "Comité du 1er mars." in history
+    assert last_action(applied) == "changer d’étape"
+
+
+def test_setting_aside_asks_why(chargee: PageClient, applied: int) -> None:
+    page = save(chargee, chargee.get(f"{LIST}/{applied}"), "etape", {"etape": "ecarte", "etape_le": ""}, 422)
+    assert "pourquoi" in page.one("#raison-error").text_content()
+    assert get_dossier(applied).stage == "candidature"
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "field"),
+    [
+        ("etape", {"etape": "n-importe"}, "etape"),
+        ("etape", {"etape": "contacte", "etape_le": "31/02/2026"}, "etape_le"),
+        ("suivi", {"suivi": "999"}, "suivi"),
+        ("suivi", {"suivi": "", "rappel": "demain"}, "rappel"),
+        ("jours", {"jours": "0"}, "jours"),
+        ("jours", {"jours": "dix"}, "jours"),
+        ("notes", {"note": "  "}, "note"),
+        ("notes", {"note": "a\x00b"}, "note"),
+        ("liens", {"autre": "S99-999"}, "autre"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_changes(
+    chargee: PageClient, applied: int, name: str, fields: dict[str, str], field: str
+) -> None:
+    before = get_dossier(applied)
+    page = save(chargee, chargee.get(f"{LIST}/{applied}"), name, fields, 422)
+    assert page.one(f"#{field}-error").text_content().strip()
+    assert page.one(f"#{field}").get("aria-invalid") == "true"
+    assert get_dossier(applied) == before
+
+
+def test_a_note_and_a_call_change_no_stage(chargee: PageClient, applied: int) -> None:
+    page = chargee.get(f"{LIST}/{applied}")
+    save(chargee, page, "notes", {"genre": "note", "note": "<b>Très</b> motivée"})
+    page = save(chargee, page, "notes", {"genre": "appel", "note": "Rappelle lundi"})
+    assert [item.text_content() for item in page.all(".timeline .event strong")][:2] == ["Appel", "Note"]
+    assert "<b>Très" in page.one(".timeline").text_content()
+    assert get_dossier(applied).stage == "candidature"
+    assert get_dossier(applied).version == 0
+
+
+def test_follow_up_gives_it_to_a_colleague_and_to_the_day_s_page(chargee: PageClient, applied: int) -> None:
+    account = find_account("camille@aract.example")
+    assert account is not None
+    home = chargee.get("/pilotage")
+    assert "L’Établi" in home.one("section[aria-labelledby=sans-suivi]").text_content()
+    today = datetime.now(UTC).date()
+    fields = {"suivi": str(account.id), "rappel": (today - timedelta(days=3)).isoformat()}
+    save(chargee, chargee.get(f"{LIST}/{applied}"), "suivi", fields)
+    home = chargee.get("/pilotage")
+    assert "en retard" in home.one("section[aria-labelledby=rappels]").text_content()
+    assert "L’Établi" not in home.one("section[aria-labelledby=sans-suivi]").text_content()
+    assert "L’Établi" in home.one("section[aria-labelledby=a-moi]").text_content()
+
+
+def test_days_granted_are_not_the_days_recommended_and_can_be_taken_back(chargee: PageClient, applied: int) -> None:
+    page = save(chargee, chargee.get(f"{LIST}/{applied}"), "jours", {"jours": "5", "jours_le": "2026-03-01"})
+    assert page.data("days-granted") == "5"
+    assert page.data("offer-days") == "10"
+    page = save(chargee, page, "jours", {"jours": ""})
+    assert page.data("days-granted") == ""
+    assert get_dossier(applied).granted_on is None
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "recorded"),
+    [
+        ("etape", {"etape": "contacte"}, {"etape": "selectionne"}, "Contacté"),
+        ("suivi", {"rappel": "2026-05-01"}, {"rappel": "2026-06-01"}, "1er mai 2026"),
+        ("jours", {"jours": "5"}, {"jours": "10"}, "5\u00a0jours accordés"),
+    ],
+)
+def test_a_stale_save_shows_both_versions_and_overwrites_only_knowingly(
+    chargee: PageClient,
+    administratrice: PageClient,
+    applied: int,
+    name: str,
+    first: dict[str, str],
+    second: dict[str, str],
+    recorded: str,
+) -> None:
+    mine, hers = chargee.get(f"{LIST}/{applied}"), administratrice.get(f"{LIST}/{applied}")
+    save(administratrice, hers, name, first)
+    before = get_dossier(applied)
+    stale = save(chargee, mine, name, second, 409)
+    assert recorded in stale.one("table").text_content()
+    assert get_dossier(applied) == before
+    chargee.submit(stale, "main form")
+    assert get_dossier(applied) != before
+
+
+def test_a_visitor_s_new_request_makes_the_open_file_stale_too(app: Flask, chargee: PageClient) -> None:
+    visitor = PageClient(app)
+    address = fill(visitor, ANSWERS, finish=True)
+    visitor.submit(
+        visitor.get(f"{address}/contact?pour=rappel"), "form#contact", {"nom": "Zoé", "telephone": "0612345678"}
+    )
+    page = chargee.get(f"{LIST}/{newest_id()}/coordonnees")
+    visitor.submit(visitor.get(f"{address}/contact?pour=candidature"), "form#contact", FULL)
+    stale = chargee.submit(page, "main form", {"nom": "Zoé M.", "kind": "rappel"}, status=409)
+    assert "L’Établi" in stale.one("table").text_content()
+
+
+def test_contact_details_are_corrected_and_checked(chargee: PageClient, applied: int) -> None:
+    page = chargee.get(f"{LIST}/{applied}/coordonnees")
+    wrong = {**FULL, "kind": "candidature", "siret": "123", "email": "zoe"}
+    refused = chargee.submit(page, "main form", wrong, status=422)
+    assert {error.get("id") for error in refused.all(".error")} == {"siret-error", "email-error"}
+    shown = chargee.submit(page, "main form", {**FULL, "kind": "rappel", "nom": "Zoé Martin-Roux"})
+    assert "Zoé Martin-Roux" in shown.text
+    application = get_dossier(applied).application
+    assert application is not None
+    assert application.applicant.kind == "rappel"
+    assert application.applicant.project == FULL["projet"]
+
+
+def test_the_same_siren_is_pointed_out_and_linked(app: Flask, chargee: PageClient, applied: int) -> None:
+    twin = applied_dossier(app, {"siret": "732829320", "entreprise": "Établi (Lyon)"})
+    page = chargee.get(f"{LIST}/{twin}")
+    assert "Même SIREN" in page.one("main").text_content()
+    page = chargee.submit(page, ".kin form")
+    assert "Même SIREN" not in page.one("main").text_content()
+    assert page.one("#liens .kin a").get("href") == f"{LIST}/{applied}"
+    other = chargee.get(f"{LIST}/{applied}")
+    assert other.one("#liens .kin a").get("href") == f"{LIST}/{twin}"
+    page = chargee.submit(other, "#liens .kin form")
+    assert "Même SIREN" in page.one("main").text_content()
+
+
+def test_a_fresh_address_is_sent_and_kills_the_old_one(app: Flask, chargee: PageClient) -> None:
+    visitor = PageClient(app)
+    address = fill(visitor, ANSWERS, finish=True)
+    visitor.submit(visitor.get(f"{address}/contact?pour=candidature"), "form#contact", FULL)
+    dossier_id = newest_id()
+    page = save(chargee, chargee.get(f"{LIST}/{dossier_id}"), "adresse", {})
+    assert "Nouvelle adresse personnelle envoyée" in page.one(".timeline").text_content()
+    visitor.get(f"{address}/resultat", status=404)
+    letter = next(mail for mail in list_mail(assessment_id=dossier_id) if mail.kind == "adresse")
+    plain = str(all_rows("SELECT plain FROM outbox_message WHERE id = ?", (letter.id,))[0][0])
+    link = next(word for word in plain.split() if "/diagnostics/" in word)
+    assert visitor.get(urlsplit(link).path).data("offer-days") == "10"
+
+
+def test_a_mail_that_failed_is_shown_and_sent_again(chargee: PageClient, applied: int) -> None:
+    mail = list_mail(assessment_id=applied)[0]
+    run(
+        "UPDATE outbox_message SET next_attempt_at = NULL, given_up_at = 1, last_error = 'boîte pleine' WHERE id = ?",
+        (mail.id,),
+    )
+    home = chargee.get("/pilotage")
+    assert "L’Établi" in home.one("section[aria-labelledby=mails]").text_content()
+    page = chargee.get(f"{LIST}/{applied}")
+    assert "boîte pleine" in page.one(".timeline .trouble").text_content()
+    page = chargee.submit(page, ".timeline .trouble form")
+    assert "repart" in page.one("#status").text_content()
+    assert list_mail(assessment_id=applied)[0].state == "en attente"
+    chargee.post(
+        f"{LIST}/{applied}/mails/999",
+        {"csrf_token": str(page.all("input[name=csrf_token]")[0].get("value"))},
+        status=404,
+    )
+
+
+def test_revisions_each_keep_their_answers(app: Flask, chargee: PageClient) -> None:
+    visitor = PageClient(app)
+    walk = walk_journey(visitor, page=begin(visitor))
+    changing = visitor.get(f"/diagnostics/{walk.token}/questions/moyens")
+    visitor.submit(changing, "form#revise")
+    page = visitor.get(f"/diagnostics/{walk.token}/questions/moyens")
+    visitor.answer(page, "0")
+    dossier_id = newest_id()
+    file = chargee.get(f"{LIST}/{dossier_id}")
+    assert file.data("offer-days") == "10", "until it is concluded, the last result counts"
+    first, second = (chargee.get(f"{LIST}/{dossier_id}/revisions/{number}").text for number in (1, 2))
+    assert first != second
+    chargee.get(f"{LIST}/{dossier_id}/revisions/3", status=404)
+
+
+def test_extracting_gives_everything_and_no_secret(chargee: PageClient, applied: int) -> None:
+    page = chargee.get(f"{LIST}/{applied}")
+    save(chargee, page, "notes", {"note": "Une note sur elle"})
+    token = str(page.all("input[name=csrf_token]")[0].get("value"))
+    response = chargee.client.post(f"{LIST}/{applied}/extraction", data={"csrf_token": token})
+    assert "attachment" in response.headers["Content-Disposition"]
+    extracted = json.loads(response.data)
+    assert extracted["application"][0]["email"] == "zoe@exemple.fr"
+    assert extracted["timeline"][0]["text"] == "Une note sur elle"
+    assert {row["key"] for row in extracted["answer"]} == set(ANSWERS)
+    assert "token_hash" not in response.text
+    assert "salt" not in response.text
+    assert last_action(applied) == "extraire les données"
+
+
+def test_erasing_asks_first_then_leaves_nothing_but_the_log(chargee: PageClient, applied: int) -> None:
+    save(chargee, chargee.get(f"{LIST}/{applied}"), "notes", {"note": "Une note sur elle"})
+    asked = chargee.get(f"{LIST}/{applied}/effacer")
+    assert all_rows("SELECT count(*) FROM assessment") == [(1,)]
+    landed = chargee.submit(asked, "main form")
+    assert landed.path == LIST
+    for table in ("assessment", "application", "timeline", "dossier_search", "outbox_message", "answer"):
+        assert all_rows(f"SELECT count(*) FROM {table}") == [(0,)], table
+    chargee.get(f"{LIST}/{applied}", status=404)
+    entry = list_audit(assessment_id=applied)[0]
+    assert entry.action == "effacer un dossier"
+    assert "Zoé" not in entry.subject + entry.detail
+
+
+def test_a_project_that_received_public_aid_is_not_erased(chargee: PageClient, applied: int) -> None:
+    save(chargee, chargee.get(f"{LIST}/{applied}"), "etape", {"etape": "accompagne"})
+    asked = chargee.get(f"{LIST}/{applied}/effacer")
+    assert "aide publique" in asked.text
+    token = str(asked.all("input[name=csrf_token]")[0].get("value"))
+    chargee.post(f"{LIST}/{applied}/effacer", {"csrf_token": token}, status=409)
+    assert get_dossier(applied).stage == "accompagne"
+
+
+def test_the_interview_sheet_prepares_the_first_talk(app: Flask, chargee: PageClient) -> None:
+    dossier_id = finished_dossier(app, calendrier="3", objectifs="0", besoin="nsp", secteur="btp")
+    page = chargee.get(f"{LIST}/{dossier_id}/entretien")
+    assert len(page.all(".asks li")) == 3
+    assert "Les étapes ont une date" in page.text
+    assert "Je ne sais pas" in page.text
+    assert "À confirmer" in page.text
+
+
+def test_a_reduced_dossier_still_opens_without_its_person(app: Flask, chargee: PageClient, applied: int) -> None:
+    from models.store.erasure import anonymise
+
+    anonymise([applied], datetime.now(UTC))
+    page = chargee.get(f"{LIST}/{applied}")
+    assert "réduit à des chiffres" in page.text
+    assert not page.all("main form")
+    assert "Réduit à des chiffres" in chargee.get(LIST).text

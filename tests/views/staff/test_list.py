@@ -1,0 +1,161 @@
+"""The list: filters add up, the address says it all, a fragment equals its page, nothing is lost on the way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from models.store.audit import list_audit
+from tests.journeys import COMPANY, fill
+from tests.page_client import Page, PageClient
+from tests.views.staff.dossiers import applied_dossier, finished_dossier, newest_id
+
+LIST = "/pilotage/dossiers"
+
+
+def total(page: Page) -> int:
+    return int(re.sub(r"\D", "", page.one("#total").text_content()))
+
+
+def ids(page: Page) -> set[int]:
+    links = page.all(".dossiers tbody th a")
+    return {int(str(link.get("href")).split("/")[3].split("?")[0]) for link in links}
+
+
+def test_an_empty_list_says_how_dossiers_come(chargee: PageClient) -> None:
+    page = chargee.get(LIST)
+    assert total(page) == 0
+    assert "à la main" in page.one(".empty").text_content()
+
+
+def test_every_dossier_is_listed_newest_first_whatever_its_state(app: Flask, chargee: PageClient) -> None:
+    fill(PageClient(app), COMPANY)
+    unfinished = newest_id()
+    finished = finished_dossier(app)
+    applied = applied_dossier(app)
+    page = chargee.get(LIST)
+    order = [int(str(link.get("href")).rpartition("/")[2]) for link in page.all(".dossiers tbody th a")]
+    assert order == [applied, finished, unfinished]
+    states = [cell.text_content().strip() for cell in page.all(".dossiers .stage")]
+    assert states == ["Candidature", "Sans demande", "Inachevé"]
+
+
+def test_filters_add_up_and_values_of_one_are_alternatives(app: Flask, chargee: PageClient) -> None:
+    wood = finished_dossier(app)
+    care = finished_dossier(app, secteur="services", structure="scop")
+    savoy = finished_dossier(app, territoire="73", secteur="services")
+    for query, expected in {
+        "secteur=services": {care, savoy},
+        "secteur=services&territoire=73&departement=73": {savoy},
+        "departement=07&departement=73": {wood, care, savoy},
+        "secteur=industrie&departement=73": set(),
+        "structure=scop": {care},
+        "taille=de-11-a-49": {wood, care, savoy},
+        "taille=50-et-plus": set(),
+        "theme=qvct": {wood, care, savoy},
+        "theme=achats-responsables": set(),
+        "verdict=eligible&offre=deploiement": {wood, care, savoy},
+        "porte=site": {wood, care, savoy},
+        "porte=borne": set(),
+        "etape=sans-demande": {wood, care, savoy},
+        "etape=inacheve": set(),
+        "du=2000-01-01&au=2100-01-01": {wood, care, savoy},
+        "au=2000-01-01": set(),
+        "secteur=inconnu": set(),
+    }.items():
+        page = chargee.get(f"{LIST}?{query}")
+        assert ids(page) == expected, query
+        assert total(page) == len(expected), query
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["etabli", "ÉTABLI", "l'etabli", "zoé", "martin zoe", "73282932000074", "zoe@exemple.fr", "07000"],
+)
+def test_free_text_finds_company_and_person_without_accents(app: Flask, chargee: PageClient, typed: str) -> None:
+    applied = applied_dossier(app)
+    finished_dossier(app)
+    assert ids(chargee.get(LIST, query_string={"q": typed})) == {applied}
+
+
+def test_free_text_finds_a_reference_and_fears_no_sign(app: Flask, chargee: PageClient) -> None:
+    applied = applied_dossier(app)
+    page = chargee.get(f"{LIST}/{applied}")
+    assert ids(chargee.get(LIST, query_string={"q": page.data("reference").lower()})) == {applied}
+    for typed in ("%", "_", '"', "\\", "* OR 1=1", "NEAR(", "\x00ø", "🙂"):
+        assert total(chargee.get(LIST, query_string={"q": typed})) == 0
+
+
+def test_values_that_mean_nothing_are_left_out(app: Flask, chargee: PageClient) -> None:
+    finished_dossier(app)
+    nonsense = (
+        "etape=x&du=hier&au=2026-13-45&evenement=9999999999999999999999&apres=~&apres=x~y&tri=x&suivi=-1&rappel=1"
+    )
+    page = chargee.get(f"{LIST}?{nonsense}")
+    assert total(page) == 1
+    assert not page.all(".chips")
+
+
+def test_the_tabs_count_under_the_other_filters(app: Flask, chargee: PageClient) -> None:
+    applied_dossier(app)
+    applied_dossier(app, secteur="services")
+    finished_dossier(app, secteur="services")
+    tabs = {
+        tab.text_content().split()[0]: int(tab.cssselect(".count")[0].text_content())
+        for tab in chargee.get(f"{LIST}?secteur=services&etape=candidature").all(".tabs a")
+    }
+    assert tabs["Tous"] == 2
+    assert tabs["Candidature"] == 1
+    assert tabs["Sans"] == 1
+    assert tabs["Nouveau"] == 0
+
+
+def test_each_chip_removes_its_own_filter(app: Flask, chargee: PageClient) -> None:
+    finished_dossier(app)
+    page = chargee.get(f"{LIST}?verdict=eligible&secteur=industrie&q=menuiserie&sans-suivi=oui")
+    chips = page.all(".chips a.chip:not(.all)")
+    assert len(chips) == 4
+    for chip in chips:
+        without = chargee.get(str(chip.get("href")))
+        assert len(without.all(".chips a.chip:not(.all)")) == 3
+    assert total(chargee.get(str(page.one(".chip.all").get("href")))) == 1
+
+
+def test_a_fragment_has_its_address_and_equals_the_page(app: Flask, chargee: PageClient) -> None:
+    finished_dossier(app)
+    fragment = chargee.get(f"{LIST}?q=&du=&verdict=eligible&tri=recents", htmx=True)
+    assert fragment.response.headers["HX-Push-Url"] == f"{LIST}?verdict=eligible"
+    page = chargee.get(f"{LIST}?verdict=eligible")
+    assert fragment.one("table").text_content() == page.one("table").text_content()
+    assert fragment.title == page.title
+
+
+def test_going_back_asks_for_the_whole_page(app: Flask, chargee: PageClient) -> None:
+    restored = chargee.get(LIST, htmx=True, headers={"HX-History-Restore-Request": "true"})
+    assert restored.heading == "Dossiers"
+
+
+def test_the_way_back_from_a_file_keeps_the_list_as_it_was(app: Flask, chargee: PageClient) -> None:
+    finished_dossier(app)
+    page = chargee.get(f"{LIST}?verdict=eligible&tri=effectif")
+    file = chargee.get(str(page.all(".dossiers tbody th a")[0].get("href")))
+    assert file.one(".back a").get("href") == f"{LIST}?verdict=eligible&tri=effectif"
+    after = chargee.submit(file, "form[action*='/notes']", {"genre": "note", "note": "Bonne piste."})
+    assert after.one(".back a").get("href") == f"{LIST}?verdict=eligible&tri=effectif"
+
+
+def test_a_view_is_shared_and_taken_away(app: Flask, chargee: PageClient, administratrice: PageClient) -> None:
+    finished_dossier(app)
+    page = chargee.get(f"{LIST}?verdict=eligible")
+    saved = chargee.submit(page, ".save-view form", {"name": "Éligibles"})
+    assert "Éligibles" in saved.one(".views").text_content()
+    again = chargee.submit(page, ".save-view form", {"name": "Éligibles"})
+    assert "déjà ce nom" in again.one("#status").text_content()
+    shared = administratrice.get(LIST).one(".views a")
+    seen = administratrice.get(str(shared.get("href")))
+    assert total(seen) == 1
+    administratrice.submit(seen, ".views form")
+    assert not chargee.get(LIST).all(".views")
+    assert [entry.action for entry in list_audit()][:2] == ["supprimer une vue", "enregistrer une vue"]
