@@ -45,7 +45,9 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 
 
 def test_nothing_else_reads_the_environment() -> None:
-    readers = [name_of(path) for path in python_files(tests=False) if re.search(r"\bos\.environ\b|getenv", path.read_text())]
+    readers = [
+        name_of(path) for path in python_files(tests=False) if re.search(r"\bos\.environ\b|getenv", path.read_text())
+    ]
     assert set(readers) <= {"app.py", "views/settings.py"}
 
 
