@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     Htmx(app)
     Compress(app)
     app.extensions["clock"] = clock
+    set_headers(app)
     _dress_templates(app, settings)
     open_database(settings.database)
     app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
@@ -77,7 +78,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     add_take_away(app)
     register_staff(app)
     handle_errors(app)
-    set_headers(app)
     add_commands(app)
     return app
 

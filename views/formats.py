@@ -66,11 +66,6 @@ def in_sentence(words: str) -> str:
     return words if len(words) > 1 and words[1].isupper() else words[:1].lower() + words[1:]
 
 
-def unbroken(words: str) -> str:
-    """A title in large type, which no line may break at a hyphen: « pouvez-vous » stays whole."""
-    return words.replace("-", "\u2011")
-
-
 FILTERS = {
     "euros": euros,
     "machine_euros": machine_euros,
@@ -78,7 +73,6 @@ FILTERS = {
     "long_date": long_date,
     "date_and_time": date_and_time,
     "in_sentence": in_sentence,
-    "unbroken": unbroken,
     "unbroken": unbroken,
 }
 """What templates may call, by name."""

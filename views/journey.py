@@ -18,11 +18,11 @@ from views.forms import read_answer
 from views.kiosk import attract
 from views.library import running
 from views.panel import live_panel
-from views.question_form import question_form
-from views.questions import answered_parts, ask
+from views.questions import answered_parts
 from views.render import go, show, wants_fragment
 from views.result import show_result
 from views.revision import offer_revision
+from views.screen import screen_of
 from views.sitting import Sitting, posted, sit_down
 
 
@@ -149,19 +149,21 @@ def show_question(
     sitting: Sitting, asked: Question, *, typed: list[str] | None = None, error: str = "", status: int = 200
 ) -> Response:
     """A question's screen, with what was typed and what was wrong, or the hard noes it brought."""
-    questionnaire, path = sitting.edition.questionnaire, sitting.path
+    path = sitting.path
     noes = () if error else _noes(sitting, asked.key)
-    place = path.questions.index(asked)
+    place = [question.key for question in path.questions].index(asked.key)
     previous_url = sitting.question_url(path.questions[place - 1].key) if place else None
-    screen = ask(questionnaire, asked, path, typed=typed, error=error, noes=noes)
+    screen = screen_of(sitting, asked, previous_url, typed=typed, error=error, noes=noes)
     return show(
         "kiosk/question.html" if at_kiosk() else "journey/question.html",
         status=status,
         url=sitting.question_url(asked.key),
         sitting=sitting,
-        asked=screen,
-        form=question_form(sitting, screen, previous_url),
-        panel=live_panel(questionnaire, path, asked.part, paris_day(now())),
+        asked=screen.asked,
+        form=screen.form,
+        place=place + 1,
+        total=len(path.questions),
+        panel=live_panel(sitting.edition, path, asked.part, paris_day(now())),
         previous_url=previous_url,
     )
 

@@ -7,28 +7,28 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app
-from markupsafe import Markup
+from flask import current_app, g
 
 from models.content.loader import load
 from models.rules.questionnaire import Questionnaire, Size
 from models.store import contents
 from views.forms import QuestionForm, build_form
+from views.questions import Screen
 
 FIRST_CONTENT = Path(__file__).parent.parent / "models" / "content" / "questionnaire.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
     """One content version ready to use: its row's id, its questionnaire, and what is built from it.
 
-    `forms` check what is posted; `kept_forms` are the questions' forms in HTML (see `views.question_form`).
+    `forms` check what is posted; `kept_screens` are the questions as nobody answered them yet (see `views.screen`).
     """
 
     content_id: int
     questionnaire: Questionnaire
     forms: dict[str, type[QuestionForm]]
-    kept_forms: dict[tuple[str, Size, str | None, bool], Markup] = field(default_factory=dict)
+    kept_screens: dict[tuple[str, Size, str | None, bool], Screen] = field(default_factory=dict)
 
 
 def _edition(content_id: int, questionnaire: Questionnaire) -> Edition:
@@ -79,5 +79,6 @@ def library() -> Library:
 
 
 def running() -> Edition:
-    """The edition that questions are asked from now."""
-    return library().running
+    """The edition that questions are asked from now; in a preview of a content being prepared, that one."""
+    draft: Edition | None = g.get("draft")
+    return draft or library().running

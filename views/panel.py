@@ -1,16 +1,25 @@
-"""The live panel beside a question: where one is, whether the scheme is for us so far, and what it would cost."""
+"""The live panel beside a question: where one is, whether the scheme is for us so far, and what it would cost.
+
+Its pieces are kept in HTML: from one step to the next most of them stay as they were.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
 
 from models.rules.conclusion import estimate_so_far
 from models.rules.eligibility import assess_eligibility
 from models.rules.path import Path
-from models.rules.questionnaire import Questionnaire, size_of
+from models.rules.questionnaire import Answer, Answers, Questionnaire, size_of
 from models.rules.result import Eligibility, Estimate
 from views.formats import in_sentence
+from views.library import Edition
 from views.questions import answer_in_words
 
 FACTS = ("structure", "effectif", "secteur", "territoire")
@@ -34,37 +43,73 @@ class PartProgress:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the panel says. `eligibility` says nothing before its first criterion is known."""
+    """What the panel says, piece by piece. `standing` says nothing before the first criterion is known."""
 
-    parts: tuple[PartProgress, ...]
-    facts: str
-    eligibility: Eligibility
-    estimate: Estimate | None
+    trail: Markup
+    stages: Markup
+    standing: Markup
+    provisional: Markup
 
 
-def live_panel(questionnaire: Questionnaire, path: Path, current_part: str, today: date) -> Panel:
+def live_panel(edition: Edition, path: Path, current_part: str, today: date) -> Panel:
     """The panel for the answers so far, seen from a question of `current_part`; prices are those of `today`."""
-    so_far = assess_eligibility(questionnaire, path.answers)
-    return Panel(
-        parts=tuple(_progress(questionnaire, path, part.id, part.title, current_part) for part in questionnaire.parts),
-        facts=company_facts(questionnaire, path),
-        eligibility=so_far,
-        estimate=estimate_so_far(questionnaire, path, so_far, today),
+    trail, stages = _stages(_progress(edition.questionnaire, path, current_part))
+    known = path.answers
+    so_far, standing = _standing(edition, tuple((key, known[key]) for key in _telling(edition) if key in known))
+    estimate = estimate_so_far(edition.questionnaire, path, so_far, today)
+    return Panel(trail, stages, standing, _provisional(estimate) if estimate else Markup())
+
+
+def _progress(questionnaire: Questionnaire, path: Path, current: str) -> tuple[PartProgress, ...]:
+    asked = [(question.part, question.key in path.answers) for question in path.questions]
+    return tuple(
+        PartProgress(part.title, asked.count((part.id, True)), _total(asked, part.id), part.id == current)
+        for part in questionnaire.parts
     )
 
 
-def _progress(questionnaire: Questionnaire, path: Path, part: str, title: str, current: str) -> PartProgress:
-    keys = [question.key for question in path.questions if question.part == part]
-    return PartProgress(title, sum(key in path.answers for key in keys), len(keys), part == current)
+def _total(asked: list[tuple[str, bool]], part: str) -> int:
+    return asked.count((part, True)) + asked.count((part, False))
 
 
-def company_facts(questionnaire: Questionnaire, path: Path) -> str:
+@lru_cache(maxsize=8)
+def _telling(edition: Edition) -> tuple[str, ...]:
+    """The questions that decide what `standing` says."""
+    criteria = edition.questionnaire.criteria
+    conditions = (condition for criterion in criteria for case in criterion.cases for condition in case.conditions)
+    asked = (key for criterion in criteria for key in criterion.questions)
+    return tuple(dict.fromkeys((*FACTS, *asked, *(condition.question for condition in conditions))))
+
+
+@lru_cache(maxsize=2048)
+def _stages(parts: tuple[PartProgress, ...]) -> tuple[Markup, Markup]:
+    return _piece("components/journey.html", "trail", parts), _piece("journey/panel.html", "stages", parts)
+
+
+@lru_cache(maxsize=2048)
+def _standing(edition: Edition, told: tuple[tuple[str, Answer], ...]) -> tuple[Eligibility, Markup]:
+    known = dict(told)
+    so_far = assess_eligibility(edition.questionnaire, known)
+    facts = company_facts(edition.questionnaire, known)
+    return so_far, _piece("journey/panel.html", "standing", so_far, facts)
+
+
+@lru_cache(maxsize=64)
+def _provisional(estimate: Estimate) -> Markup:
+    return _piece("journey/panel.html", "provisional", estimate)
+
+
+def _piece(template: str, macro: str, *values: Any) -> Markup:
+    return getattr(current_app.jinja_env.get_template(template).module, macro)(*values)  # type: ignore[no-any-return]
+
+
+def company_facts(questionnaire: Questionnaire, known: Answers) -> str:
     """« SCOP, 48 salariés, industrie, Rhône » — what is known of the company so far, or nothing."""
-    size = size_of(path.answers)
+    size = size_of(known)
     said: list[str] = []
     for key in FACTS:
-        if key in path.answers:
-            words = answer_in_words(questionnaire, questionnaire.question(key), path.answers[key], size)
+        if key in known:
+            words = answer_in_words(questionnaire, questionnaire.question(key), known[key], size)
             said.append(_in_a_list(words.split(" (")[0], first=not said, name=key == "territoire"))
     return ", ".join(said)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from models.rules.path import Path
-from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question, Questionnaire, Size, size_of
+from models.rules.questionnaire import UNKNOWN, Answer, Answers, Kind, Question, Questionnaire, Size, size_of
 from models.rules.result import Finding
 from views.formats import number, unbroken
 
@@ -39,23 +41,28 @@ class AskedQuestion:
     part_number: int
     part_title: str
     part_introduction: str
-    place: int
-    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A question's screen with its form in HTML."""
+
+    asked: AskedQuestion
+    form: Markup
 
 
 def ask(
     questionnaire: Questionnaire,
     question: Question,
-    path: Path,
+    answers: Answers,
     *,
     typed: Sequence[str] | None = None,
     error: str = "",
     noes: tuple[Finding, ...] = (),
 ) -> AskedQuestion:
     """The screen of one question. What was typed, where something was, wins over the answer on record."""
-    size = size_of(path.answers)
-    chosen = _as_typed(path.answers.get(question.key)) if typed is None else list(typed)
-    position = [each.key for each in path.questions].index(question.key)
+    size = size_of(answers)
+    chosen = _as_typed(answers.get(question.key)) if typed is None else list(typed)
     part_ids = [part.id for part in questionnaire.parts]
     part = questionnaire.parts[part_ids.index(question.part)]
     return AskedQuestion(
@@ -76,8 +83,6 @@ def ask(
         part_number=part_ids.index(question.part) + 1,
         part_title=part.title,
         part_introduction=part.introduction if questionnaire.of_part(part.id)[0].key == question.key else "",
-        place=position + 1,
-        total=len(path.questions),
     )
 
 

@@ -68,7 +68,7 @@ def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -
         reference=reference,
         revision=kept.revision_number,
         concluded_at=kept.concluded_at,
-        facts=company_facts(questionnaire, path),
+        facts=company_facts(questionnaire, path.answers),
         offer=questionnaire.offer(recommendation.stage) if recommendation else None,
         because=tuple(_because(questionnaire, path, key, result) for key in recommendation.because)
         if recommendation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from types import FrameType
@@ -46,6 +47,8 @@ def serve(app: Flask, settings: Settings) -> int:
     signal.signal(signal.SIGTERM, _leave)
     office, housekeeper = open_post_office(app, settings), Housekeeper(app)
     housekeeper.start()
+    gc.collect()
+    gc.freeze()  # what was loaded at the start stays: no need to look through it again and again while serving
     print(f"http://{settings.host}:{settings.port}/", flush=True)  # noqa: T201
     server.run()
     housekeeper.stop()

@@ -79,8 +79,14 @@ def sit_down(token: str) -> Sitting:
     visit = visit_here(token)
     edition = running()
     path = walk(edition.questionnaire, visit.answers, short=visit.short)
-    g.sitting = Sitting(token, visit, edition, path, here("resume", token=token))
+    g.sitting = Sitting(token, visit, edition, path, _address(token))
     return g.sitting  # type: ignore[no-any-return]
+
+
+def _address(token: str) -> str:
+    """The visit's own address, by the door it was reached by: what the address asked for begins with."""
+    path, end = request.path, f"/diagnostics/{token}"
+    return path[: path.index(end) + len(end)]
 
 
 def posted() -> MultiDict[str, str]:

@@ -50,7 +50,7 @@ def walk(questionnaire: Questionnaire, answers: Answers, *, short: bool = False)
             continue
         asked.append(question)
         answer = answers.get(key)
-        if answer is not None and question.accepts(answer):
+        if answer is not None and (answer in question.values or question.accepts(answer)):
             kept[key] = answer
         elif first_open is None:
             first_open = question
@@ -64,4 +64,4 @@ def waiting_place(questionnaire: Questionnaire, path: Path) -> int:
     """
     if path.next is None:
         return len(questionnaire.questions) + 1
-    return questionnaire.questions.index(path.next) + 1
+    return [question.key for question in questionnaire.questions].index(path.next.key) + 1

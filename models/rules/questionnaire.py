@@ -142,9 +142,11 @@ class Question:
     values: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Keep the values of the choices (`nsp` included) at hand: each step of a visit looks at every question."""
-        unknown = {UNKNOWN} if self.scored else set()
-        object.__setattr__(self, "values", frozenset({choice.value for choice in self.choices} | unknown))
+        """Keep at hand what a single answer may be (`nsp` included): each step of a visit looks at every question."""
+        single = self.kind in {Kind.CHOICE, Kind.SCORED}
+        unknown = (UNKNOWN,) if self.scored else ()
+        values = (*(choice.value for choice in self.choices), *unknown) if single else ()
+        object.__setattr__(self, "values", frozenset(values))
 
     @property
     def scored(self) -> bool:
@@ -167,7 +169,8 @@ class Question:
             if not isinstance(answer, tuple) or not answer or len(set(answer)) != len(answer):
                 return False
             alone = {choice.value for choice in self.choices if choice.exclusive}
-            return self.values.issuperset(answer) and (len(answer) == 1 or alone.isdisjoint(answer))
+            values = {choice.value for choice in self.choices}
+            return values.issuperset(answer) and (len(answer) == 1 or alone.isdisjoint(answer))
         return isinstance(answer, str) and answer in self.values
 
 

@@ -71,7 +71,8 @@ FIND = """
 SELECT access.purpose, access.salt, access.expires_at, access.last_sign_of_life, access.closed_at, access.opened_at,
     assessment.id, assessment.uid, assessment.reference, assessment.door, assessment.host_origin, assessment.event_id,
     assessment.created_at, assessment.updated_at, assessment.concluded_at,
-    revision.id, revision.number, revision.short, revision.concluded_at, event.idle_seconds
+    revision.id, revision.number, revision.short, revision.concluded_at, event.idle_seconds,
+    (SELECT json_group_array(json_array(key, json(value), sequence)) FROM answer WHERE revision_id = revision.id)
 FROM access
 JOIN assessment ON assessment.id = access.assessment_id
 JOIN revision ON revision.id =
@@ -95,7 +96,11 @@ def find_visit(token: str, now: datetime) -> Visit | None:
 
 def read_answers(revision_id: int) -> tuple[dict[str, Answer], dict[str, int]]:
     """A revision's answers, and the sequence in which they were given."""
-    given = decode_answers(all_rows(ANSWERS, (revision_id,))[0][0])
+    return _in_order(all_rows(ANSWERS, (revision_id,))[0][0])
+
+
+def _in_order(given_as_json: str) -> tuple[dict[str, Answer], dict[str, int]]:
+    given = decode_answers(given_as_json)
     return {key: value for key, value, _ in given}, {key: place for key, _, place in given}
 
 
@@ -114,13 +119,13 @@ def _visit(hashed: bytes, row: Row, now: int) -> Visit | None:
     assessment_id, uid, reference, door, host_origin, event_id, created_at, updated_at, result_at = row_of_assessment[
         :9
     ]
-    revision_id, number, short, concluded_at, idle_seconds = row_of_assessment[9:]
+    revision_id, number, short, concluded_at, idle_seconds, given = row_of_assessment[9:]
     closed = closed_at is not None
     if purpose == Purpose.KIOSK:
         closed = closed or now > sign_of_life + _patience(idle_seconds, on_result=concluded_at is not None)
     elif closed or purpose == Purpose.SHARE or (opened_at is None and expires_at is not None and now > expires_at):
         return None
-    answers, sequence = read_answers(revision_id)
+    answers, sequence = _in_order(given)
     return Visit(
         assessment_id=assessment_id,
         uid=uid,

@@ -1,0 +1,51 @@
+"""A question's screen. As it first stands, nothing answered, it is made once and kept: most steps show that one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app
+from markupsafe import Markup
+
+from models.rules.questionnaire import Question
+from models.rules.result import Finding
+from views.doors import at_kiosk
+from views.questions import AskedQuestion, Screen, ask
+from views.sitting import Sitting
+
+ADDRESS = "/the-address-of-the-visit"
+"""Stands for the visit's own address in a form that is kept."""
+
+
+def screen_of(
+    sitting: Sitting,
+    question: Question,
+    previous_url: str | None,
+    *,
+    typed: Sequence[str] | None = None,
+    error: str = "",
+    noes: tuple[Finding, ...] = (),
+) -> Screen:
+    """The screen: made anew where it shows an answer or an error, else the kept one at this visit's address."""
+    questionnaire, answers, url = (
+        sitting.edition.questionnaire,
+        sitting.path.answers,
+        sitting.question_url(question.key),
+    )
+    if typed is not None or question.key in answers:
+        asked = ask(questionnaire, question, answers, typed=typed, error=error, noes=noes)
+        return Screen(asked, _form(asked, url, previous_url))
+    own, kept = sitting.address, sitting.edition.kept_screens
+    previous = previous_url.replace(own, ADDRESS) if previous_url else None
+    place = (question.key, sitting.size, previous, at_kiosk())
+    screen = kept.get(place)
+    if screen is None:
+        asked = ask(questionnaire, question, answers)
+        screen = kept[place] = Screen(asked, _form(asked, url.replace(own, ADDRESS), previous))
+    return Screen(screen.asked, screen.form.replace(ADDRESS, own))
+
+
+def _form(asked: AskedQuestion, url: str, previous_url: str | None) -> Markup:
+    template = "kiosk/question_form.html" if at_kiosk() else "journey/question_form.html"
+    words = current_app.jinja_env.get_template(template).render(asked=asked, url=url, previous_url=previous_url)
+    return Markup(words)  # noqa: S704  (a template's own output, escaped there)
