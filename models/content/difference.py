@@ -162,7 +162,7 @@ def _group(leaf: _Leaf) -> Group:
 
 def _sentence(leaf: _Leaf, one: _Leaf | None, other: _Leaf | None) -> str:
     subject = subject_of(leaf.tables)
-    what = NAMES[leaf.name] if leaf.textual else rule_name(leaf.name)
+    what = NAMES[leaf.name] if leaf.textual else rule_name(leaf.name, leaf.section)
     if one is None or other is None or leaf.textual:
         verb = "apparaît" if one is None else "disparaît" if other is None else "change"
         shown = "" if leaf.textual else f"\u00a0: {in_words(leaf.name, leaf.value)}"

@@ -54,10 +54,8 @@ _SECTIONS = {
     "cas": "cas",
     "offres": "Offre",
     "phases": "phase",
-    "recommandation": "Recommandation",
-    "deploiement": "de l’offre de 10 jours",
-    "parcours": "de l’offre de 15 jours",
-    "minimums": "niveau minimum de",
+    "deploiement": "Recommandation des 10 jours",
+    "parcours": "Recommandation des 15 jours",
     "tarifs": "Tarif",
     "contradictions": "Contradiction",
     "histoires": "Récit",
@@ -95,9 +93,9 @@ def _told(section: str, table: Values) -> str:
     return f"{title} «\u00a0{words[:_LONGEST_NAME]}{'…' if len(words) > _LONGEST_NAME else ''}\u00a0»"
 
 
-def rule_name(name: str) -> str:
-    """What people call a value that isn't a text; names of questions (least levels) as they are."""
-    return RULES.get(name, f"«\u00a0{name}\u00a0»")
+def rule_name(name: str, section: str) -> str:
+    """What people call a value that isn't a text."""
+    return f"le niveau minimum de «\u00a0{name}\u00a0»" if section == "minimums" else RULES.get(name, name)
 
 
 def in_words(name: str, value: object) -> str:
@@ -110,7 +108,8 @@ def in_words(name: str, value: object) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if name == "prix_du_jour":
-        return f"{str(value).replace('.', ',')}\u202f€"
+        euros, _, cents = str(value).partition(".")
+        return f"{int(euros):,},{cents}\u202f€".replace(",", "\u202f", len(euros) > 3)
     return _VALUES.get(str(value), str(value))
 
 

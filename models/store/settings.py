@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from models.store import audit
+from models.store.audit import Actor
 from models.store.database import one_row, run, writing
 
 SCHEME = "dispositif"
@@ -34,3 +38,13 @@ def open_scheme() -> None:
 def close_scheme() -> None:
     """Take no applications for now: the questionnaire goes on, with a word about it."""
     set_setting(SCHEME, CLOSED)
+
+
+def switch_scheme(now: datetime, by: Actor, *, opened: bool) -> bool:
+    """Open or close the scheme, as somebody's act; whether that changed anything."""
+    with writing():
+        if scheme_is_open() is opened:
+            return False
+        set_setting(SCHEME, OPEN if opened else CLOSED)
+        audit.record(by, "ouvrir les candidatures" if opened else "fermer les candidatures", now)
+        return True

@@ -13,7 +13,6 @@ from datetime import timedelta
 from flask import Flask
 
 from models.contact.phone import show_phone
-from models.content.typography import set_right
 from views.staff import (  # noqa: F401  (their routes)
     accounts,
     applicant,
@@ -39,6 +38,7 @@ from views.staff import (  # noqa: F401  (their routes)
 )
 from views.staff.access import Id, StaffCookie, csrf, staff
 from views.staff.menu import menu
+from views.staff.mistakes import mistake_words
 from views.staff.wording import ROLES, plural, printable, short_date, spaced_company_number
 
 
@@ -54,7 +54,7 @@ def register_staff(app: Flask) -> None:
     csrf.init_app(app)
     app.url_map.converters["id"] = Id
     app.jinja_env.filters.update(
-        typographic=set_right,
+        mistake_words=mistake_words,
         plural=plural,
         printable=printable,
         short_date=short_date,

@@ -60,7 +60,7 @@ def events() -> Response:
     return show_page("staff/events.html", stands=stands, live=request.args.get("direct") != "non")
 
 
-@staff.get("/evenements/<int:event_id>/compteurs")
+@staff.get("/evenements/<id:event_id>/compteurs")
 @unattended
 def event_counts(event_id: int) -> Response:
     """The counters of one event, which its page asks for again and again."""
@@ -93,14 +93,14 @@ def event_create() -> Response:
     return go(url_for("staff.events"))
 
 
-@staff.get("/evenements/<int:event_id>")
+@staff.get("/evenements/<id:event_id>")
 def event(event_id: int) -> Response:
     """The form of an event."""
     found = _event(event_id)
     return _form(found, _typed(found))
 
 
-@staff.post("/evenements/<int:event_id>")
+@staff.post("/evenements/<id:event_id>")
 def event_change(event_id: int) -> Response:
     """Keep what was changed."""
     found = _event(event_id)
@@ -115,7 +115,7 @@ def event_change(event_id: int) -> Response:
     return go(url_for("staff.events"))
 
 
-@staff.post("/evenements/<int:event_id>/ouverture")
+@staff.post("/evenements/<id:event_id>/ouverture")
 def event_switch(event_id: int) -> Response:
     """Close the event's kiosk, or open it again. The button says which, so that a double click changes nothing more."""
     found = _event(event_id)
@@ -127,7 +127,7 @@ def event_switch(event_id: int) -> Response:
     return go(url_for("staff.events"))
 
 
-@staff.get("/evenements/<int:event_id>/affiche")
+@staff.get("/evenements/<id:event_id>/affiche")
 def event_poster(event_id: int) -> Response:
     """An A4 poster: for visitors the way in by their own phone, for the team the kiosk's address."""
     found = _event(event_id)
@@ -143,7 +143,7 @@ def event_poster(event_id: int) -> Response:
 
 
 def _event(event_id: int) -> Event:
-    found = get_event(event_id) if event_id < 2**53 else None
+    found = get_event(event_id)
     if found is None:
         abort(404)
     return found
