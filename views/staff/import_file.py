@@ -105,7 +105,7 @@ def import_preview() -> Response:
 @staff.post("/import/confirmer")
 def import_confirm() -> Response:
     """Keep every line of the file that was shown, or nothing where one of them is wrong."""
-    text = request.form.get("texte", "")
+    text = request.form.get("texte", "").lstrip("\r\n")
     try:
         table = read_table(text)
     except UnreadableFile as reason:

@@ -1,0 +1,116 @@
+"""Exports: exactly what the list keeps, in columns that never change, harmless in a spreadsheet, streamed."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+
+from models.store.dossier_export import BATCH
+from tests.journeys import ANSWERS, COMPANY, fill
+from tests.page_client import PageClient
+from tests.views.staff.dossiers import applied_dossier, finished_dossier, newest_id
+from views.staff.exports import harmless
+
+KEYS = [*list(ANSWERS)[:2], "nombre_entreprises", *list(ANSWERS)[2:]]
+
+
+def rows_of_csv(client: PageClient, query: str = "") -> list[dict[str, str]]:
+    response = client.client.get(f"/pilotage/export.csv{query}")
+    assert response.status_code == 200
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")), delimiter=";"))
+    assert response.headers["X-Row-Count"] == str(len(rows))
+    assert f"{len(rows)}-ligne" in response.headers["Content-Disposition"]
+    return rows
+
+
+def test_one_row_a_dossier_one_column_a_key(app: Flask, chargee: PageClient) -> None:
+    applied_dossier(app)
+    (row,) = rows_of_csv(chargee)
+    assert set(KEYS) <= row.keys()
+    assert row["themes"] == "participation|qvct"
+    assert row["effectif"] == "24"
+    assert (row["jours_recommandes"], row["cout_total"], row["part_region"], row["part_entreprise"]) == (
+        *("10", "10000", "8000", "2000"),
+    )
+    assert (row["entreprise"], row["siret"], row["telephone"]) == (
+        *("L’Établi & Cie", "73282932000074", "06 12 34 56 78"),
+    )
+    assert (row["etape"], row["verdict"], row["porte"]) == ("candidature", "eligible", "site")
+
+
+def test_an_unfinished_dossier_has_what_was_answered(app: Flask, chargee: PageClient) -> None:
+    fill(PageClient(app), COMPANY)
+    (row,) = rows_of_csv(chargee)
+    assert (row["territoire"], row["effectif"], row["besoin"], row["verdict"]) == ("07", "24", "", "")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?secteur=services", "?etape=candidature", "?tri=anciens", "?q=etabli", "?au=2000-01-01"]
+)
+def test_the_export_is_the_list(app: Flask, chargee: PageClient, query: str) -> None:
+    applied_dossier(app)
+    finished_dossier(app, secteur="services")
+    finished_dossier(app)
+    listed = [link.text_content() for link in chargee.get(f"/pilotage/dossiers{query}").all(".dossiers tbody th a")]
+    assert [row["reference"] for row in rows_of_csv(chargee, query)] == listed
+
+
+def test_the_order_holds_across_batches(app: Flask, chargee: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert BATCH > 1
+    monkeypatch.setattr("models.store.dossier_export.BATCH", 2)
+    made = [finished_dossier(app) for _ in range(5)]
+    assert [row["reference"][-3:] for row in rows_of_csv(chargee)] == [f"{number:03}" for number in reversed(made)]
+
+
+def test_the_workbook_holds_the_same_rows_its_filters_and_its_codebook(app: Flask, chargee: PageClient) -> None:
+    applied_dossier(app)
+    response = chargee.client.get("/pilotage/export.xlsx?verdict=eligible", buffered=True)
+    book = load_workbook(io.BytesIO(response.data))
+    assert book.sheetnames == ["Dossiers", "À propos", "Colonnes"]
+    header, *rows = book["Dossiers"].iter_rows(values_only=True)
+    row = dict(zip(header, rows[0], strict=True))
+    (told,) = rows_of_csv(chargee, "?verdict=eligible")
+    assert list(header) == list(told)
+    assert len(rows) == 1
+    assert (row["part_entreprise"], row["territoire"], row["effectif"]) == (2000, "07", 24)
+    assert row["siret"] == "73282932000074"
+    about = {line[0]: line[1] for line in book["À propos"].iter_rows(values_only=True)}
+    assert about["Filtres"] == "Verdict\u00a0: Éligible"
+    assert about["Nombre de lignes"] == 1
+    documented = {line[0] for line in book["Colonnes"].iter_rows(min_row=2, values_only=True)}
+    assert documented == set(header)
+
+
+def test_the_codebook_names_every_column_and_every_value(app: Flask, chargee: PageClient) -> None:
+    fill(PageClient(app), COMPANY)
+    lines = list(
+        csv.DictReader(
+            io.StringIO(chargee.client.get("/pilotage/exports/colonnes.csv").data.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    columns = rows_of_csv(chargee)[0].keys()
+    assert {line["colonne"] for line in lines} == set(columns)
+    assert {line["valeur"] for line in lines if line["colonne"] == "besoin"} == {"0", "1", "2", "3", "nsp"}
+    page = chargee.get("/pilotage/exports?verdict=eligible")
+    assert "Verdict\u00a0: Éligible" in page.text
+    assert "0 dossier" in page.heading
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+33", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+def test_no_cell_starts_a_formula(typed: str) -> None:
+    assert str(harmless(typed)).startswith("'")
+
+
+def test_what_a_visitor_typed_starts_no_formula(app: Flask, chargee: PageClient) -> None:
+    applied_dossier(app, {"entreprise": "=HYPERLINK(A1)", "nom": "@Zoé", "projet": "-2+3", "moment": "+ tard"})
+    (row,) = rows_of_csv(chargee)
+    assert [row[name][0] for name in ("entreprise", "nom", "projet", "moment")] == ["'"] * 4
+    book = load_workbook(io.BytesIO(chargee.client.get("/pilotage/export.xlsx", buffered=True).data))
+    types = {cell.data_type for line in book["Dossiers"].iter_rows() for cell in line}
+    assert "f" not in types
+    assert newest_id() == 1
