@@ -26,6 +26,10 @@ FACTS = ("structure", "effectif", "secteur", "territoire")
 """The answers that sum a company up, in the order they read well."""
 
 
+OUTSIDE = "hors"
+"""The one value of `territoire` that is no department: its label isn't a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartProgress:
     """One stage of the trail: how many of its questions are answered."""
@@ -110,7 +114,7 @@ def company_facts(questionnaire: Questionnaire, known: Answers) -> str:
     for key in FACTS:
         if key in known:
             words = answer_in_words(questionnaire, questionnaire.question(key), known[key], size)
-            said.append(_in_a_list(words.split(" (")[0], first=not said, name=key == "territoire"))
+            said.append(_in_a_list(words.split(" (")[0], first=not said, name=key == "territoire" and known[key] != OUTSIDE))
     return ", ".join(said)
 
 
