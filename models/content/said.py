@@ -109,7 +109,8 @@ def in_words(name: str, value: object) -> str:
         return f"{value:%d/%m/%Y}"
     if name == "prix_du_jour":
         euros, _, cents = str(value).partition(".")
-        return f"{int(euros):,},{cents}\u202f€".replace(",", "\u202f", len(euros) > 3)
+        thousands = f"{int(euros):,}".replace(",", "\u202f")
+        return f"{thousands},{cents}\u202f€"
     return _VALUES.get(str(value), str(value))
 
 

@@ -1,0 +1,110 @@
+"""A content written back, its texts on pages, and what an edit changes: nothing else, in good typography."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from models.content.contract import QUESTIONS
+from models.content.editing import TextPage, change_texts, errors_by_field, read_values, text_pages
+from models.content.errors import ContentErrors
+from models.content.loader import FIRST_CONTENT, load
+from models.content.typography import set_right
+from models.content.writer import write_content
+
+SOURCE = FIRST_CONTENT.read_bytes()
+VALUES = read_values(SOURCE)
+PAGES = {page.id: page for page in text_pages(VALUES)}
+
+
+def fields(page: TextPage) -> dict[str, str]:
+    return {each.name: each.words for group in page.groups for each in group.fields}
+
+
+class TestWriter:
+    def test_what_is_written_reads_as_the_same_questionnaire(self) -> None:
+        first, again = load(SOURCE, "premier"), load(write_content(VALUES), "second")
+        assert replace(again, sha256=first.sha256) == first
+
+    @pytest.mark.parametrize("words", ['"', "\\", "a\nb", "\t", "\x01", "« é »", "’", "\u202f!", "𝄞", "\x7f"])
+    def test_any_text_survives(self, words: str) -> None:
+        values = {"titre": words, "liste": [words], "si": {"parmi": [words]}, "sections": [{"texte": words}]}
+        assert read_values(write_content(values)) == values
+
+    def test_numbers_dates_and_flags_survive(self) -> None:
+        values = {"du": date(2017, 1, 1), "jours": 5, "exclusif": True, "vide": [], "x": {"y": [{"z": {"un": 1}}]}}
+        assert read_values(write_content(values)) == values
+
+    def test_what_toml_has_no_words_for_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="NoneType"):
+            write_content({"rien": None})
+
+
+class TestPages:
+    def test_every_question_has_its_page(self) -> None:
+        assert [page.removeprefix("question-") for page in PAGES if page.startswith("question-")] == list(QUESTIONS)
+
+    def test_every_text_of_the_file_is_on_a_page_once(self) -> None:
+        names = [name for page in PAGES.values() for name in fields(page)]
+        assert len(names) == len(set(names))
+        shown = "\n".join(words for page in PAGES.values() for words in fields(page).values())
+        questionnaire = load(SOURCE, "premier")
+        for text in (
+            questionnaire.wording.promise,
+            questionnaire.offers[1].purpose,
+            questionnaire.question("dialogue_accords").choices[2].label.from_50,
+            questionnaire.criteria[0].cases[0].another_way,
+            questionnaire.guide[0].paragraphs[0],
+            questionnaire.faq[0].answer,
+            questionnaire.contradictions[0].ask,
+            questionnaire.levels[2].next_step,
+        ):
+            assert text in shown
+
+    def test_fields_are_placed_as_the_loader_places_its_mistakes(self) -> None:
+        """Each text emptied in turn: the mistake is told beside its own field."""
+        for page in (PAGES["question-effectif"], PAGES["offres"]):
+            for group in page.groups:
+                for each in group.fields:
+                    if each.place.optional:
+                        continue
+                    with pytest.raises(ContentErrors) as refused:
+                        load(change_texts(SOURCE, page, {each.name: ""}, "2026.2"), "essai")
+                    assert list(errors_by_field(page, refused.value.errors)) == [each.name]
+
+
+class TestChanges:
+    def test_saving_what_is_shown_changes_nothing(self) -> None:
+        for page in PAGES.values():
+            assert read_values(change_texts(SOURCE, page, fields(page), "2026.1")) == VALUES
+
+    def test_one_text_changes_and_its_typography_is_set_right(self) -> None:
+        page = PAGES["question-effectif"]
+        source = change_texts(SOURCE, page, {"questions.effectif.titre": '  C\'est  "combien" ?\r\n'}, "2026.2")
+        expected = copy.deepcopy(VALUES)
+        expected["version"] = "2026.2"
+        question = next(each for each in expected["questions"] if each["cle"] == "effectif")
+        question["titre"] = "C’est «\u00a0combien\u00a0»\u202f?"
+        assert read_values(source) == expected
+        assert load(source, "essai").version == "2026.2"
+
+    def test_an_optional_text_may_be_emptied_or_given(self) -> None:
+        page = PAGES["question-effectif"]
+        without = change_texts(SOURCE, page, {"questions.effectif.indication": " "}, "2026.2")
+        assert load(without, "essai").question("effectif").hint is None
+        again = {page.id: page for page in text_pages(read_values(without))}["question-effectif"]
+        given = change_texts(without, again, {"questions.effectif.indication": "Comptez-les."}, "2026.3")
+        hint = load(given, "essai").question("effectif").hint
+        assert hint is not None
+        assert hint.from_50 == "Comptez-les."
+
+    def test_a_list_is_a_line_each(self) -> None:
+        source = change_texts(SOURCE, PAGES["accueil"], {"textes.suites": "Un.\n\n  Deux !\r\n"}, "2026.2")
+        assert load(source, "essai").wording.next_steps == ("Un.", set_right("Deux !"))
+
+    def test_a_field_of_another_page_is_left_alone(self) -> None:
+        source = change_texts(SOURCE, PAGES["accueil"], {"questions.effectif.titre": "Non"}, "2026.1")
+        assert read_values(source) == VALUES
