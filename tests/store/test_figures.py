@@ -1,0 +1,112 @@
+"""The figures on usage count what the list shows under the same filters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.rules.variety import Axis
+from models.store.applications import Applicant, ApplicationKind, submit_application
+from models.store.audit import COMMAND_LINE
+from models.store.database import one_row
+from models.store.dossier_file import grant_days
+from models.store.dossiers import count_dossiers
+from models.store.figures import (
+    days_granted,
+    offers_in_view,
+    offers_recommended,
+    part_seconds,
+    progress,
+    progress_by_door,
+    progress_by_event,
+)
+from models.store.filters import Filters
+from models.store.sample import companies
+from models.store.visits import Visit, conclude_visit, record_answer
+from tests.store.making import ANSWERS, NOW, at_kiosk, concluded, result_of, salon, started
+
+LAST = 26
+
+
+@pytest.fixture
+def visits(store: Path) -> dict[str, Visit]:
+    """One visit each: just begun, three answers in, with a result, with a request, at a kiosk."""
+    begun, _ = started()
+    partway, _ = started()
+    for place, key in enumerate(("territoire", "structure", "effectif"), start=2):
+        record_answer(partway, key, ANSWERS[key], NOW, waiting_at=place)
+    finished, _ = concluded()
+    asked, _ = concluded()
+    submit_application(asked.assessment_id, Applicant(ApplicationKind.APPLICATION, "Inès Faure"), [], NOW)
+    stand, _ = at_kiosk(salon())
+    return {"begun": begun, "partway": partway, "finished": finished, "asked": asked, "stand": stand}
+
+
+def test_every_number_is_the_count_of_the_list_it_opens(visits: dict[str, Visit]) -> None:
+    counted = progress(Filters())
+    assert (counted.started, counted.finished, counted.contacted) == (5, 3, 1)
+    assert count_dossiers(Filters()) == counted.started
+    assert count_dossiers(Filters(finished=True)) == counted.finished
+    assert count_dossiers(Filters(contacted=True)) == counted.contacted
+    for place in range(1, LAST + 2):
+        assert count_dossiers(Filters(reached=(place,))) == counted.reached(place)
+        assert count_dossiers(Filters(left_at=(place,))) == counted.left_at([place])
+    assert [counted.left_at([place]) for place in (1, 2, 3, 4, 5)] == [1, 0, 0, 1, 0]
+    assert [counted.reached(place) for place in (1, 2, 4, 5)] == [5, 4, 4, 3]
+    assert count_dossiers(Filters(left_at=(1, 2, 3, 4))) == counted.left_at([1, 2, 3, 4]) == 2
+
+
+def test_doors_and_events_add_up(visits: dict[str, Visit]) -> None:
+    doors, events = progress_by_door(Filters()), progress_by_event(Filters())
+    assert {door: each.started for door, each in doors.items()} == {"site": 4, "borne": 1}
+    assert {event: each.finished for event, each in events.items()} == {None: 2, visits["stand"].event_id: 1}
+    assert progress(Filters(doors=("borne",))) == doors["borne"]
+    assert progress(Filters(since=NOW.date() + timedelta(days=1))).started == 0
+
+
+def test_offers_are_those_of_the_results(visits: dict[str, Visit]) -> None:
+    counts = offers_recommended(Filters())
+    assert sum(counts.values()) == 3
+    for offer, count in counts.items():
+        assert offer is not None
+        assert count_dossiers(Filters(offers=(offer,), finished=True)) == count
+
+
+def test_what_is_granted_and_what_is_in_view_never_overlap(visits: dict[str, Visit]) -> None:
+    number = visits["asked"].assessment_id
+    (in_view,) = offers_in_view(Filters())
+    assert (in_view.stage, in_view.dossiers, in_view.offer) == ("candidature", 1, "deploiement")
+    assert days_granted(Filters()) == []
+    grant_days(number, 0, 5, NOW.date(), "", NOW, COMMAND_LINE)
+    (granted,) = days_granted(Filters())
+    assert (granted.stage, granted.dossiers, granted.days, granted.day) == ("candidature", 1, 5, "2026-03-02")
+    assert offers_in_view(Filters()) == []
+
+
+def test_the_median_time_of_a_part_is_from_the_last_answer_before_it(store: Path) -> None:
+    parts = {"un": ["territoire", "structure"], "deux": ["effectif"], "trois": ["besoin"]}
+    for seconds in (10, 20, 60):
+        visit, token = started()
+        moment = NOW
+        for key in ("territoire", "structure", "effectif"):
+            moment += timedelta(seconds=seconds)
+            visit = record_answer(visit, key, ANSWERS[key], moment)
+        conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
+    assert part_seconds(Filters(), parts) == {"un": 40, "deux": 20}
+    assert part_seconds(Filters(doors=("borne",)), parts) == {}
+
+
+def test_a_new_visit_waits_at_the_first_question(store: Path) -> None:
+    started()
+    assert one_row("SELECT waiting_at FROM assessment") == (1,)
+
+
+def test_companies_carry_the_facts_that_make_them_differ(visits: dict[str, Visit]) -> None:
+    (found,) = companies(Filters(stages=("candidature",)))
+    assert (found.name, found.stage, found.offer) == ("Inès Faure", "candidature", "deploiement")
+    assert found.company.values(Axis.THEME) == ("qvct", "participation")
+    assert found.company.values(Axis.DEPARTMENT) == ("07",)
+    (empty, *_) = companies(Filters(stages=("inacheve",)))
+    assert all(empty.company.values(axis) == () for axis in Axis)
