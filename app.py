@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask
 from flask_compress import Compress
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
@@ -32,6 +30,7 @@ from views.formats import FILTERS
 from views.french import FrenchSpaces
 from views.kiosk import dress_kiosk
 from views.library import FIRST_CONTENT, Library
+from views.logs import log_requests, write_log_lines
 from views.pages import pages
 from views.phone import dress_phone
 from views.render import SITE_NAME
@@ -64,6 +63,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     Htmx(app)
     Compress(app)
     app.extensions["clock"] = clock
+    log_requests(app)
     set_headers(app)
     _dress_templates(app, settings)
     open_database(settings.database)
@@ -96,14 +96,10 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, site_name=SITE_NAME
     )
 
-    @app.before_request
-    def _name_request() -> None:
-        g.request_id = secrets.token_hex(4)
-
 
 def main() -> int:
     """Serve until told to stop. A wrong setting or content stops the start, with what to do about it."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    write_log_lines()
     try:
         settings = read_settings(os.environ)
         app = create_app(settings)

@@ -6,10 +6,12 @@ from flask import Response, current_app, request
 
 from models.rules.questionnaire import Questionnaire
 from models.store.applications import Application, ApplicationKind, find_application, submit_application
+from models.store.database import StoreUnavailable
 from models.store.settings import scheme_is_open
 from models.store.visits import KeptResult, newest_result
 from views.contact_form import APPLY, CALL, ContactForm, contact_form, wanted_kind
 from views.doors import journey, not_at_kiosk, now
+from views.errors import NOT_STORED, note_unavailable
 from views.letters import SENT, next_steps, notices, receipt
 from views.mail import wake_post_office
 from views.questions import answer_in_words
@@ -47,7 +49,11 @@ def send_contact(token: str) -> Response:
     form = contact_form(kind, fields)
     if not form.validate():
         return _show_form(sitting, form, doors)
-    _keep(sitting, form)
+    try:
+        _keep(sitting, form)
+    except StoreUnavailable as reason:
+        note_unavailable(reason)
+        return _show_form(sitting, form, doors, not_stored=NOT_STORED)
     return go(sitting.url("contact"))
 
 
@@ -70,9 +76,14 @@ def _open_doors(sitting: Sitting) -> tuple[ApplicationKind, ...]:
 
 
 def _show_form(
-    sitting: Sitting, form: ContactForm, doors: tuple[ApplicationKind, ...], *, refused: bool = False
+    sitting: Sitting,
+    form: ContactForm,
+    doors: tuple[ApplicationKind, ...],
+    *,
+    refused: bool = False,
+    not_stored: str = "",
 ) -> Response:
-    status = 409 if refused else 422 if form.errors else 200
+    status = 503 if not_stored else 409 if refused else 422 if form.errors else 200
     return show(
         "contact/form.html",
         status=status,
@@ -81,6 +92,7 @@ def _show_form(
         form=form,
         doors=doors,
         refused=refused,
+        not_stored=not_stored,
         scheme_open=scheme_is_open(),
         retention=sitting.edition.questionnaire.retention,
     )

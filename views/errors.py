@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 from models.rules.estimate import NoTariff
 from models.store.database import StoreUnavailable
 from models.store.visits import VisitGone
+from views.doors import at_kiosk, here
 from views.render import show
 
 WITH_A_PAGE = {404, 409, 410, 429, 500, 503}
 """Errors with a template of their own; the others share one that tells them apart by its words."""
+
+BACK_TO_START = 20
+"""Seconds a kiosk shows that a visit is over before it is the start page again."""
 
 WORDS = {
     400: ("Cette demande n’a pas pu être lue", "Revenez à la page précédente et réessayez."),
@@ -29,10 +33,25 @@ WORDS = {
 }
 
 
+NOT_STORED = (
+    "Le service ne peut pas enregistrer pour l’instant. Ce que vous avez écrit est toujours là : "
+    "réessayez dans une minute."
+)
+"""Beside what was typed, where the store takes no writes."""
+
+
+def note_unavailable(reason: StoreUnavailable) -> None:
+    """Tell the log why the store can't be read or written."""
+    logging.getLogger("store").error("id=%s unavailable: %s", g.get("request_id", "none"), reason)
+
+
 def show_error(status: int) -> Response:
     """The page or fragment of an error; statuses without words of their own borrow those of 400."""
     if status in WITH_A_PAGE:
-        return show(f"errors/{status}.html", status=status, request_id=g.get("request_id", ""))
+        response = show(f"errors/{status}.html", status=status, request_id=g.get("request_id", ""))
+        if status == HTTPStatus.GONE and at_kiosk():  # a tablet without scripts finds its way back to the next visitor
+            response.headers["Refresh"] = f"{BACK_TO_START}; url={here('start')}"
+        return response
     title, remedy = WORDS.get(status, WORDS[400])
     return show("errors/other.html", status=status, title=title, remedy=remedy, request_id=g.get("request_id", ""))
 
@@ -61,14 +80,12 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(StoreUnavailable)
     def _no_store(error: StoreUnavailable) -> Response:
-        logging.getLogger("diagnostic").error("store unavailable: %s", error)
+        note_unavailable(error)
         response = show_error(503)
         response.headers["Retry-After"] = "30"
         return response
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
-        logging.getLogger("diagnostic").error(
-            "unforeseen error on %s %s", request.method, request.endpoint, exc_info=error
-        )
+        logging.getLogger("request").error("id=%s unforeseen", g.get("request_id", "none"), exc_info=error)
         return show_error(500)

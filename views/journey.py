@@ -9,10 +9,12 @@ from models.rules.eligibility import hard_noes
 from models.rules.estimate import NoTariff, estimate_offer, tariff_on
 from models.rules.questionnaire import Question, Questionnaire
 from models.rules.result import Estimate, Finding
+from models.store.database import StoreUnavailable
 from models.store.settings import scheme_is_open
 from models.store.visits import AlreadyConcluded, AnswersChanged, conclude_visit, start_assessment
 from views.doors import at_kiosk, door, event_here, here, journey, now
 from views.embed import allowed_origin, host_origin
+from views.errors import NOT_STORED, note_unavailable
 from views.formats import paris_day
 from views.forms import read_answer
 from views.kiosk import attract
@@ -99,6 +101,9 @@ def answer(token: str, key: str) -> Response:
         sitting = sitting.answered(key, form.answer)
     except AlreadyConcluded:  # in another tab, a moment ago
         return offer_revision(sitting, asked, status=409)
+    except StoreUnavailable as reason:
+        note_unavailable(reason)
+        return show_question(sitting, asked, typed=form.typed, error=NOT_STORED, status=503)
     if _noes(sitting, key):
         return show_question(sitting, asked) if wants_fragment() else go(sitting.question_url(key))
     if at_kiosk() and sitting.path.complete:

@@ -1,0 +1,73 @@
+"""The log: one line an event, in UTC, `name=value`; never an address, a token, a name or what somebody typed.
+
+A request is told by its endpoint, which is a name of the program's own. Error pages show the request's id, so that
+what a visitor tells can be found again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+import traceback
+from typing import Final
+
+from flask import Flask, Response, g, request
+
+_TOKEN = re.compile(r"(/(?:diagnostics|partage|borne)/)[^/\s?\"']+")
+_METHODS: Final = {"GET", "HEAD", "POST", "OPTIONS"}
+_log = logging.getLogger("request")
+
+
+class LogLines(logging.Formatter):
+    """Writes a record on one line. Libraries name addresses in theirs: the tokens are taken out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; where something went wrong, followed by the places it came through."""
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        words = _TOKEN.sub(r"\1…", record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
+        line = f"{moment}.{int(record.msecs):03}Z level={record.levelname.lower()} from={record.name} {words}"
+        return f"{line} {_places(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else line
+
+
+def _places(error: BaseException) -> str:
+    """Kind and places of an error; not its message, which may quote what somebody typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    cause = error.__cause__ or error.__context__
+    return f"error={type(error).__qualname__} at={places}" + (f" because {_places(cause)}" if cause else "")
+
+
+def write_log_lines() -> None:
+    """Send the program's log to the standard error, as lines."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def log_requests(app: Flask) -> None:
+    """Give every request an id, and a line once it is answered."""
+
+    @app.before_request
+    def _begin() -> None:
+        g.request_id = secrets.token_hex(4)
+        g.begun = time.perf_counter()
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        status = response.status_code
+        method = request.method if request.method in _METHODS else "other"
+        milliseconds = (time.perf_counter() - g.begun) * 1000 if "begun" in g else 0
+        _log.log(
+            logging.ERROR if status >= 500 else logging.INFO,
+            "id=%s method=%s endpoint=%s status=%d ms=%.1f",
+            g.get("request_id", "none"),
+            method,
+            request.endpoint or "none",
+            status,
+            milliseconds,
+        )
+        if status >= 500:
+            response.headers["X-Request-ID"] = g.get("request_id", "none")
+        return response
