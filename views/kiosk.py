@@ -16,7 +16,7 @@ from models.store.visits import (
 )
 from views.doors import SITE, event_here, find_event_here, here, now, public_url, stand, visit_here, visit_of_door
 from views.qr import qr_svg
-from views.render import go, show
+from views.render import go, show, wants_fragment
 from views.sitting import Sitting, posted, sit_down
 
 
@@ -61,7 +61,12 @@ def end(token: str) -> Response:
     visit = visit_of_door(token)
     posted()
     close_kiosk_visit(visit, now())
-    return go(here("start"))
+    response = go(here("start"))
+    if not wants_fragment():
+        # Without scripts the browser would show the visit's last page again from its back/forward cache, no-store or
+        # not. A cookie that changes is what makes Chromium drop it: this one says nothing and lives a second.
+        response.set_cookie("fin", "1", max_age=1, path=here("start"), httponly=True, samesite="Strict")
+    return response
 
 
 @stand.post("/diagnostics/<token>/presence")

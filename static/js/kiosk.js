@@ -70,7 +70,8 @@ function leave(start, end) {
 }
 
 async function erase(start, end) {
-  const answer = await fetch(end ?? start, { method: end ? "POST" : "GET" }).catch(() => null);
+  const how = { method: end ? "POST" : "GET", headers: { "HX-Request": "true" } };
+  const answer = await fetch(end ?? start, how).catch(() => null);
   if (!answer || answer.status >= 500) connectionLost(() => erase(start, end));
   else location.replace(start);
 }
@@ -108,7 +109,7 @@ document.addEventListener("click", ({ target }) => {
   if (pressed?.matches(".key")) press(pressed);
   else if (pressed?.matches("[data-print]")) print();
   else if (pressed?.matches("[data-continue]")) goOn();
-  else if (pressed?.matches("[data-erase]")) finish();
+  else if (pressed?.matches("[data-finish]")) finish();
 });
 
 document.addEventListener("submit", (event) => {
