@@ -80,6 +80,8 @@ def follow_visits(team: Sequence[Follower], now: datetime, chance: Random) -> in
     wanted = sum(SHARES.values())
     times = max(1, min(MOST_FOLLOWED, len(finished) // 2) // wanted)
     stages = list(chain.from_iterable(repeat(stage, share * times) for stage, share in SHARES.items()))
+    # Whatever the size of the region, some dossiers of every stage.
+    chance.shuffle(stages)
     followed = 0
     siren = ""
     for place, stage in enumerate(stages[: len(finished) // 2]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from secrets import token_hex
 
 from models.store.audit import COMMAND_LINE
 from models.store.bulk import add_past_visits, count_visits
@@ -16,6 +15,7 @@ from views.demo.fill import invent_visits
 from views.demo.follow_up import Follower, follow_visits
 from views.formats import paris_day
 from views.library import Edition
+from views.staff.accounts import pronounceable
 
 EMAIL = "demo@aract.example"
 COLLEAGUES = {"camille.roux@aract.example": "Camille Roux", "nadia.ferrand@aract.example": "Nadia Ferrand"}
@@ -39,7 +39,7 @@ class Shown:
 def show(edition: Edition, count: int, now: datetime) -> Shown:
     """Fill the database, unless it holds visits already; the account's password is new each time."""
     already = count_visits() > 0
-    password = f"demo-{token_hex(6)}"
+    password = pronounceable()
     account = find_account(EMAIL)
     if account is None:
         account = create_account(EMAIL, "Agathe Blanc", Role.ADMINISTRATRICE, password, now, COMMAND_LINE)
@@ -55,7 +55,7 @@ def _fill(edition: Edition, count: int, now: datetime, account: Account) -> None
     event_id = _make_events(now)
     add_past_visits(invent_visits(edition.questionnaire, edition.content_id, count, now, chance, event_id))
     team = [
-        create_account(email, name, Role.CHARGEE, f"demo-{token_hex(12)}", now, COMMAND_LINE)
+        create_account(email, name, Role.CHARGEE, pronounceable(), now, COMMAND_LINE)
         for email, name in COLLEAGUES.items()
     ]
     followers = [Follower(each.id, each.actor) for each in (*team, account)]

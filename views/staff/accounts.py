@@ -47,7 +47,7 @@ def account_create() -> Response:
     try:
         email, name = read_email(typed["email"]), read_line(typed["name"])
         role = Role(typed["role"])
-        password = _pronounceable()
+        password = pronounceable()
         account = create_account(email, name or email, role, password, now(), actor(), provisional=True)
     except EntryError as reason:
         return _show(status=422, typed=typed, error=str(reason))
@@ -102,7 +102,7 @@ def account_access(account_id: int) -> Response:
 def account_rescue(account_id: int) -> Response:
     """A lost password or phone: a provisional password shown this once, no second factor, every session ended."""
     account = _account(account_id)
-    password = _pronounceable()
+    password = pronounceable()
     change_password(account, password, now(), actor(), provisional=True)
     if account.totp_secret is not None:
         turn_off(account, now(), actor())
@@ -129,7 +129,7 @@ def _show(*, status: int = 200, typed: dict[str, str] | None = None, error: str 
     )
 
 
-def _pronounceable() -> str:
+def pronounceable() -> str:
     """Twelve random syllables in four groups (some 60 bits): told by telephone without spelling it out."""
     groups = ("".join(secrets.choice(_SYLLABLES) for _ in range(_GROUP_SYLLABLES)) for _ in range(_PASSWORD_GROUPS))
     return "-".join(groups)

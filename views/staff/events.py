@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from flask import Response, abort, flash, request, url_for
 
 from models.contact.text import EntryError, read_line
+from models.content.typography import set_right
 from models.store.events import (
     IDLE_SECONDS,
     CodeTaken,
@@ -219,7 +220,7 @@ def _read(event: Event | None) -> EventEntry:
         try:
             entry.values["pin_hash"] = hash_password(read_pin(pin))
         except ValueError as reason:
-            entry.errors["pin"] = str(reason)
+            entry.errors["pin"] = set_right(str(reason))
     elif event is None:
         entry.values["pin_hash"] = None
     return entry
@@ -236,7 +237,7 @@ def _read_words(entry: EventEntry) -> None:
     try:
         entry.values["code"] = read_code(request.form.get("code", "").strip())
     except ValueError as reason:
-        entry.errors["code"] = str(reason)
+        entry.errors["code"] = set_right(str(reason))
 
 
 def _read_days(entry: EventEntry) -> None:
