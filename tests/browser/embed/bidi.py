@@ -115,6 +115,10 @@ class Firefox:
                     return dict(event["params"])
             self._receive()
 
+    def forget(self, method: str) -> None:
+        """Of those events, only what happens from now on."""
+        self.events = deque(event for event in self.events if event["method"] != method)
+
     def _receive(self) -> dict[str, Any]:
         message: dict[str, Any] = json.loads(self.socket.recv(timeout=PATIENCE))
         if message["type"] == "event":

@@ -15,7 +15,6 @@ from tests.browser.embed.host_site import HostSite
 from tests.browser.embed.panes import Window
 from tests.server import Server
 
-BROWSERS = ("chromium", "firefox")
 NOT_INSTALLED = "NO FIREFOX IS INSTALLED: the frame is not tried in it (on Debian: apt-get install firefox-esr)"
 
 
@@ -52,20 +51,27 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox | None
         yield running
 
 
-@pytest.fixture(params=BROWSERS)
-def window(request: pytest.FixtureRequest) -> Iterator[Window]:
-    """A new tab of each browser in turn; neither gives a frame of another site any cookie."""
-    if request.param == "chromium":
-        new_context: Callable[..., BrowserContext] = request.getfixturevalue("new_context")
-        yield ChromiumWindow(new_context(viewport={"width": 1280, "height": 800}).new_page())
-        return
-    firefox: Firefox | None = request.getfixturevalue("firefox")
+@pytest.fixture
+def firefox_window(firefox: Firefox | None, watch: Watch) -> Iterator[Window]:
+    """A new tab of Firefox."""
     if firefox is None:
         pytest.skip(NOT_INSTALLED)
-    watch: Watch = request.getfixturevalue("watch")
     firefox.events.clear()
     tab = FirefoxWindow(firefox, firefox.call("browsingContext.create", type="tab")["context"])
     tab.resize(1280, 800)
     yield tab
     watch.faults.extend(tab.faults())
     firefox.call("browsingContext.close", context=tab.context)
+
+
+@pytest.fixture
+def chromium_window(new_context: Callable[..., BrowserContext]) -> Window:
+    """A new tab of Chromium, whose fresh contexts block third-party cookies (a test makes sure)."""
+    return ChromiumWindow(new_context(viewport={"width": 1280, "height": 800}).new_page())
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def window(request: pytest.FixtureRequest) -> Window:
+    """A new tab of each browser in turn."""
+    tab: Window = request.getfixturevalue(f"{request.param}_window")
+    return tab

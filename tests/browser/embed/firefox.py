@@ -111,7 +111,11 @@ class FirefoxWindow:
         return FirefoxPane(self.firefox, child, number, self.context)
 
     def open(self, url: str) -> None:
-        self.firefox.call("browsingContext.navigate", context=self.context, url=url, wait="complete")
+        # Not by `wait`, which takes a frame that was refused for a failure of the whole page.
+        self.firefox.forget("browsingContext.load")
+        self.firefox.call("browsingContext.navigate", context=self.context, url=url, wait="none")
+        while self.firefox.next_event("browsingContext.load")["context"] != self.context:
+            pass
 
     def resize(self, width: int, height: int) -> None:
         size = {"width": width, "height": height}
@@ -124,7 +128,7 @@ class FirefoxWindow:
         return Path(ended["filepath"]).read_bytes()
 
     def tab(self, act: Callable[[], None]) -> Pane:
-        self.firefox.events.clear()
+        self.firefox.forget("browsingContext.contextCreated")
         act()
         created = self.firefox.next_event("browsingContext.contextCreated")["context"]
         pane = FirefoxPane(self.firefox, created)

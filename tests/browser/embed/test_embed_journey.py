@@ -25,15 +25,14 @@ def kept_origins(program: Server) -> set[str]:
         return {origin for (origin,) in database.execute("SELECT host_origin FROM assessment WHERE door = 'integre'")}
 
 
-@pytest.mark.parametrize("window", ["chromium"], indirect=True)
-def test_this_chromium_blocks_third_party_cookies(window: Window, host: HostSite) -> None:
+def test_this_chromium_blocks_third_party_cookies(chromium_window: Window, host: HostSite) -> None:
     """What the other tests stand on: the same page that keeps a cookie by itself keeps none in another site's frame."""
     host.pages["/cookie"] = COOKIE_PROBE
     elsewhere = host.origin.replace("localhost", "127.0.0.1") + "/cookie"
-    window.open(host.show(f'<iframe src="{elsewhere}"></iframe>'))
-    assert window.frame().read("document.title") == "cookies:"
-    window.open(elsewhere)
-    assert "written=1" in window.top.read("document.title")
+    chromium_window.open(host.show(f'<iframe src="{elsewhere}"></iframe>'))
+    assert chromium_window.frame().read("document.title") == "cookies:"
+    chromium_window.open(elsewhere)
+    assert "written=1" in chromium_window.top.read("document.title")
 
 
 def test_by_the_script_from_the_start_to_the_pdf(window: Window, host: HostSite, program: Server) -> None:

@@ -1,0 +1,197 @@
+"""How the frame behaves on a host page: its height, the scrolling, the focus, what it says and to whom it listens."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import driving
+from tests.browser.conftest import Watch
+from tests.browser.embed import host_site
+from tests.browser.embed.host_site import HostSite
+from tests.browser.embed.journeys import answer, begin, check_height, finish
+from tests.browser.embed.panes import Pane, Window
+from tests.journeys import ANSWERS
+from tests.server import Server
+
+TOP = "document.querySelector('iframe').getBoundingClientRect().top"
+HOSTILE = """<script>
+  addEventListener("message", () => { document.title += "spoken to "; });
+  const target = parent.frames[0];
+  for (const type of ["ready", "height", "step", "finished"]) parent.postMessage({ aract: 1, type, height: 4321 }, "*");
+  target.postMessage({ aract: 1, type: "hello", again: true }, "*");
+  for (const type of ["height", "step"]) target.postMessage({ aract: 1, type, height: 4321 }, "*");
+  parent.postMessage("the end", "*");
+</script>"""
+MISSHAPEN = """[null, 1, "height", {}, { aract: 1 }, { aract: 2, type: "height", height: 4321 },
+  { aract: 1, type: "answers" }, { aract: 1, type: ["step"] }, { aract: 1, type: "height" },
+  ...[-1, 0, 0.5, 1e6, NaN, Infinity, "4321", [4321]].map(height => ({ aract: 1, type: "height", height })),
+  "the end"]"""
+
+
+def embedded(window: Window, host: HostSite, program: Server, *, above: str = "", attributes: str = "") -> Pane:
+    """The questionnaire by the script, perhaps below something; its frame."""
+    window.open(host.show(above + host_site.script(program.url, attributes)))
+    window.top.wait("heard.some(({type}) => type === 'height')")
+    return window.frame()
+
+
+def resumed(window: Window, pane: Pane, address: str) -> None:
+    """Have the frame show an assessment that was begun elsewhere."""
+    pane.read(f"(() => {{ location.href = '{address}'; return 1; }})()")
+    window.top.wait("heard.filter(({type}) => type === 'ready').length > 1")
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_the_height_follows_the_content(window: Window, host: HostSite, program: Server, width: int) -> None:
+    window.resize(width, 800)
+    pane = embedded(window, host, program)
+    check_height(window)
+    resumed(window, pane, program.assessment(driving.until("effectif"), "/integre"))
+    pane.find("form[data-question=effectif]")
+    short = check_height(window)
+    pane.click("details.why summary")
+    pane.find("details.why[open]")
+    opened = check_height(window)
+    assert opened > short
+    pane.click("details.why summary")
+    pane.find("details.why:not([open])")
+    assert check_height(window) == short
+    pane.write("input[name=effectif]", "beaucoup")
+    pane.click("form[data-question] button.primary")
+    pane.find("#error-effectif")
+    assert check_height(window) > short
+    answer(pane, "24")
+    tall = check_height(window)
+    window.resize(width // 2 + 130, 800)
+    assert check_height(window) != tall
+    window.resize(width, 800)
+    assert check_height(window) == tall
+
+
+def test_from_the_long_summary_to_the_result_and_back_to_a_short_page(
+    window: Window, host: HostSite, program: Server
+) -> None:
+    pane = embedded(window, host, program)
+    resumed(window, pane, program.assessment(ANSWERS, "/integre"))
+    pane.find("form#finish")
+    check_height(window)
+    finish(pane)
+    result = check_height(window)
+    pane.click("details.fold summary")
+    assert check_height(window) > result
+    pane.click("a[href$='/reprendre']")
+    pane.find("#send-address")
+    assert check_height(window) < result
+
+
+def test_a_minimum_height(window: Window, host: HostSite, program: Server) -> None:
+    window.open(host.show(host_site.script(program.url, 'data-min-height="1700"')))
+    window.top.wait("heard.some(({type}) => type === 'height')")
+    assert window.top.read("document.querySelector('iframe').offsetHeight") == 1700
+
+
+def test_the_host_page_moves_only_to_bring_the_top_back_into_view(
+    window: Window, host: HostSite, program: Server
+) -> None:
+    pane = embedded(window, host, program, above="<p style='height:1200px'>Au-dessus</p>")
+    check_height(window)
+    assert window.top.read("scrollY") == 0, "the first load leaves the host page where it is"
+    window.top.read("scrollTo(0, 900)")
+    pane.read("document.querySelector('form#start button').click()")
+    window.top.wait("heard.filter(({type}) => type === 'step').length === 1")
+    pane.read("document.querySelector('input[value=\"07\"]').click()")
+    pane.read("document.querySelector('form[data-question] button.primary').click()")
+    window.top.wait("heard.filter(({type}) => type === 'step').length === 2")
+    pane.wait("document.activeElement.id === 'heading'")
+    check_height(window)
+    assert window.top.read("scrollY") == 900, "the top was in view"
+    window.resize(390, 600)
+    window.top.read(f"scrollBy(0, {TOP} + 300)")
+    assert window.top.wait(f"{TOP} < -100")
+    pane.read("document.querySelector('form[data-question] button.primary').click()")  # nothing chosen: a mistake
+    window.top.wait("heard.filter(({type}) => type === 'step').length === 3")
+    pane.wait("document.activeElement.id === 'error-summary'")
+    assert abs(window.top.wait(f"Math.abs({TOP}) < 2 && [{TOP}]")[0]) < 2
+    check_height(window)
+
+
+def test_the_focus_stays_with_the_host_until_somebody_answers(window: Window, host: HostSite, program: Server) -> None:
+    window.open(host.show("<script>document.getElementById('search').focus()</script>" + host_site.script(program.url)))
+    window.top.wait("heard.some(({type}) => type === 'height')")
+    check_height(window)
+    pane = window.frame()
+    assert window.top.read("document.activeElement.id") == "search"
+    assert pane.read("document.activeElement === document.body")
+    begin(pane)
+    answer(pane, "07")
+    pane.wait("document.activeElement.id === 'heading'")
+    pane.click("form[data-question] button.primary")
+    pane.wait("document.activeElement.id === 'error-summary'")
+    assert window.top.read("document.activeElement.tagName") == "IFRAME"
+
+
+def test_one_title_is_heard(window: Window, host: HostSite, program: Server) -> None:
+    pane = embedded(window, host, program)
+    assert window.top.read("document.querySelector('iframe').title") == "Autodiagnostic Innovation sociale"
+    assert pane.read("document.title.split('Autodiagnostic').length") == 2
+    assert pane.read("document.querySelectorAll('h1').length") == 1
+    assert pane.read("document.querySelectorAll('header.site-header, footer.site-footer').length") == 0
+    assert (
+        pane.read("[document.documentElement, document.body].map(each => getComputedStyle(each).backgroundColor)")
+        == ["rgba(0, 0, 0, 0)"] * 2
+    )
+    assert not pane.read("document.body.textContent.includes('Autodiagnostic')")
+
+
+def test_a_site_that_is_not_on_the_list_is_refused(
+    window: Window, host: HostSite, stranger: HostSite, program: Server, watch: Watch
+) -> None:
+    watch.allow("frame-ancestors")
+    watch.allow("X-Frame-Options")
+    watch.allow("“pilotage” has been rejected")  # the back-office's cookie, in a frame that doesn't show
+    window.open(stranger.show(host_site.script(program.url)))
+    assert window.top.read("[document.querySelectorAll('iframe').length, heard.length, stray.length]") == [1, 0, 0]
+    assert "/integre" not in window.frame().address or not window.frame().read("document.querySelector('h1#heading')")
+    for path in ("/", "/pilotage/connexion", "/integration", "/mentions-legales"):
+        window.open(host.show(host_site.frame(program.url, path=path)))
+        assert not window.frame().read("document.querySelector('main')"), f"{path} shows in another site's page"
+
+
+def test_messages_of_a_third_window_are_ignored(
+    window: Window, host: HostSite, stranger: HostSite, program: Server
+) -> None:
+    stranger.pages["/hostile"] = HOSTILE
+    pane = embedded(window, host, program)
+    begin(pane)
+    height = check_height(window)
+    heard = window.top.read("heard.length")
+    window.top.read(
+        "(() => { const third = document.createElement('iframe');"
+        f"third.src = '{stranger.origin}/hostile'; document.body.append(third); return 1; }})()"
+    )
+    window.top.wait("stray.includes('the end')")
+    answer(pane, "07")
+    window.top.wait(f"heard.length > {heard} && heard.at(-1).type !== 'finished'")
+    assert window.top.read("heard.filter(({type}) => type === 'ready').length") == 2
+    assert window.top.read("heard.filter(({type}) => type === 'finished').length") == 0
+    assert window.top.read("document.querySelector('iframe').offsetHeight") != 4321
+    assert window.frame(1).read("document.title") == "", "the questionnaire spoke to it"
+    assert height != 4321
+
+
+def test_messages_of_another_shape_or_origin_are_ignored(window: Window, host: HostSite, program: Server) -> None:
+    pane = embedded(window, host, program)
+    height = check_height(window)
+    heard = window.top.read("heard.length")
+    pane.read(f"{MISSHAPEN}.map(each => parent.postMessage(each, '*')).length")
+    window.top.wait("stray.includes('the end')")
+    assert window.top.read("heard.length") == heard
+    assert abs(window.top.read("document.querySelector('iframe').offsetHeight") - height) <= 2
+    window.open(host.show(host_site.frame(program.url)))
+    window.top.read(
+        "(() => { const frame = frames[0];"
+        "for (const data of [null, 'hello', {aract: 1}, {type: 'hello'}, {aract: 1, type: 'height', height: 1}])"
+        "frame.postMessage(data, '*'); return 1; })()"
+    )
+    begin(window.frame())
+    assert window.top.read("stray.every(({type}) => type === 'ready')"), "it speaks only to who said hello"
