@@ -106,7 +106,7 @@ _FIRST_OF_APPLICANT = _FIRST_FACT + len(_FACTS)
 
 def select_dossiers(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
     """The ids of what an export will hold, eight bytes each: its row count is known before its first row."""
-    return array("q", dossier_ids(filters, sort))
+    return dossier_ids(filters, sort)
 
 
 def stream_dossiers(ids: array[int]) -> Iterator[ExportedDossier]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from models.store.database import Row, all_rows
+from models.store.database import Row, all_rows, database
 from models.store.filters import NO_REQUEST, STAGES, STATE, UNFINISHED, Filters, condition
 from models.store.times import to_moment, to_moment_or_none
 
@@ -25,7 +26,8 @@ class Sort(StrEnum):
 
 def count_dossiers(filters: Filters) -> int:
     """How many dossiers the filters keep."""
-    return sum(count_by_stage(filters).values())
+    where = condition(filters)
+    return int(all_rows(f"SELECT count(*) FROM assessment WHERE {where}", where.params)[0][0])
 
 
 def count_by_stage(filters: Filters) -> dict[str, int]:
@@ -113,28 +115,28 @@ def list_dossiers(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | No
     rows = all_rows(
         f"SELECT {_ROW}, {column} FROM assessment{_JOINS} WHERE assessment.id IN (SELECT value FROM json_each(?))"
         f" ORDER BY {column} {direction}, assessment.id {direction}",
-        (str(ids[:size]),),
+        (str(ids[:size].tolist()),),
     )
     ends = (rows[-1][-1], rows[-1][0]) if len(ids) > size and rows else None
     return Page([_row(row) for row in rows], ends)
 
 
-def dossier_ids(filters: Filters, sort: Sort = Sort.NEWEST) -> list[int]:
-    """The ids of all dossiers that the filters keep, in order: what an export goes through."""
+def dossier_ids(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
+    """The ids of all dossiers that the filters keep, in order, eight bytes each: what an export goes through."""
     return _ordered_ids(filters, sort, None, -1)
 
 
-def _ordered_ids(filters: Filters, sort: Sort, after: Cursor | None, limit: int) -> list[int]:
+def _ordered_ids(filters: Filters, sort: Sort, after: Cursor | None, limit: int) -> array[int]:
     column, direction = _ORDERS[sort]
     where = condition(filters)
     if after is not None:
         where.add(f"({column}, assessment.id) {'<' if direction == 'DESC' else '>'} (?, ?)", *after)
-    rows = all_rows(
+    rows = database.execute_sql(
         f"SELECT assessment.id FROM assessment WHERE {where}"
         f" ORDER BY {column} {direction}, assessment.id {direction} LIMIT {limit}",
         where.params,
     )
-    return [row[0] for row in rows]
+    return array("q", (row[0] for row in rows))
 
 
 def _row(row: Row) -> DossierRow:

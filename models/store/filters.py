@@ -39,8 +39,8 @@ class Filters:
     Values are the scheme's keys; `stages` also takes NO_REQUEST and UNFINISHED, and fields of facts UNKNOWN. Days are
     Paris days, both included, of the beginning of the assessment. `call_back_by` keeps those to call back that day or
     before, `mail_failed` those with a message that was given up or whose last try failed. `finished` keeps the visits
-    with a result, `contacted` those followed by a request. `reached` and `left_at` are places in the questionnaire (1 is its
-    first question): visits that got at least that far, and unfinished ones that wait there.
+    with a result, `contacted` those followed by a request. `reached` and `left_at` are places in the questionnaire (1
+    is its first question): visits that got at least that far, and unfinished ones that wait there.
     """
 
     stages: tuple[str, ...] = ()
@@ -112,7 +112,9 @@ def condition(filters: Filters) -> Where:
     """The filters as one SQL condition on `assessment`: for the list, its counts, and any figure that opens it."""
     where = Where()
     for name, column in COLUMNS.items():
-        _among(where, column, getattr(filters, name))
+        # A stage by its own column where that will do: its index then helps.
+        plain = name == "stages" and set(filters.stages) <= set(STAGES)
+        _among(where, "assessment.application_stage" if plain else column, getattr(filters, name))
     if filters.themes:
         where.add(
             f"({' OR '.join('assessment.themes LIKE ?' for _ in filters.themes)})",

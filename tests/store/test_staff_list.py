@@ -50,7 +50,7 @@ def pages(filters: Filters, sort: Sort) -> Iterator[list[int]]:
 def test_pages_follow_on_without_a_gap_nor_a_double(many: int, sort: Sort) -> None:
     found = [dossier_id for page in pages(Filters(), sort) for dossier_id in page]
     assert len(found) == len(set(found)) == many
-    assert found == dossier_ids(Filters(), sort)
+    assert found == list(dossier_ids(Filters(), sort))
 
 
 FILTERS = (
