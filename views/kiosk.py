@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, url_for
+from flask import Flask, Response, g, request, url_for
 
 from models.store.visits import (
     KIOSK_COUNTDOWN_SECONDS,
@@ -65,7 +65,8 @@ def end(token: str) -> Response:
     if not wants_fragment():
         # Without scripts the browser would show the visit's last page again from its back/forward cache, no-store or
         # not. A cookie that changes is what makes Chromium drop it: this one says nothing and lives a second.
-        response.set_cookie("fin", "1", max_age=1, path=here("start"), httponly=True, samesite="Strict")
+        path, secure = here("start"), request.is_secure
+        response.set_cookie("fin", "1", max_age=1, path=path, secure=secure, httponly=True, samesite="Strict")
     return response
 
 
