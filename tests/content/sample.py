@@ -18,21 +18,7 @@ def sample() -> Document:
     """A fresh valid document, as tomllib would read it."""
     return {
         "version": "2026.1",
-        "textes": {
-            "titre": "Diagnostic",
-            "promesse": "En huit minutes.",
-            "prudence": "L’Aract décide.",
-            "je_ne_sais_pas": "Je ne sais pas",
-            "ferme": "C’est fermé.",
-            "ambition_au_dessus": "Au-dessus.",
-            "ambition_egale": "Égale.",
-            "ambition_en_dessous": "En dessous.",
-            "autres_voies": ["Une autre région."],
-            "suites": ["Un entretien."],
-            "apres_rappel": ["Un appel."],
-            "apres_candidature": ["Une réponse."],
-            "verdicts": {"eligible": "Oui.", "a-confirmer": "À confirmer.", "non-eligible": "Non."},
-        },
+        "textes": _texts(),
         "estimation": {"titre": "Estimation indicative", "mentions": ["Hors taxes."], "validite_jours": 90},
         "conservation": {
             "inacheve_jours": 30,
@@ -59,15 +45,7 @@ def sample() -> Document:
             "deploiement": {"score_projet": "3/5", "minimums": {"portage": 1, "moyens": 1}},
             "parcours": {"score_entreprise": "1/3", "minimums": {"portage": 2, "moyens": 2, "besoin": 1}},
         },
-        "tarifs": [
-            {
-                "du": date(2017, 1, 1),
-                "au": date(2026, 12, 31),
-                "prix_du_jour": "1000.00",
-                "part_entreprise": "20 %",
-            },
-            {"du": date(2027, 1, 1), "prix_du_jour": "1100.00", "part_entreprise": "22,5 %"},
-        ],
+        "tarifs": _tariffs(),
         "contradictions": [
             {
                 "id": "calendrier-sans-objectif",
@@ -88,6 +66,36 @@ def sample() -> Document:
         "questions_frequentes": [{"question": "Qui facture\u202f?", "reponse": "À préciser."}],
         "guide": [{"id": "definition", "titre": "Définition", "paragraphes": ["Un paragraphe."]}],
     }
+
+
+def _texts() -> Document:
+    return {
+        "titre": "Diagnostic",
+        "promesse": "En huit minutes.",
+        "prudence": "L’Aract décide.",
+        "je_ne_sais_pas": "Je ne sais pas",
+        "ferme": "C’est fermé.",
+        "ambition_au_dessus": "Au-dessus.",
+        "ambition_egale": "Égale.",
+        "ambition_en_dessous": "En dessous.",
+        "autres_voies": ["Une autre région."],
+        "suites": ["Un entretien."],
+        "apres_rappel": ["Un appel."],
+        "apres_candidature": ["Une réponse."],
+        "verdicts": {"eligible": "Oui.", "a-confirmer": "À confirmer.", "non-eligible": "Non."},
+    }
+
+
+def _tariffs() -> list[Document]:
+    return [
+        {
+            "du": date(2017, 1, 1),
+            "au": date(2026, 12, 31),
+            "prix_du_jour": "1000.00",
+            "part_entreprise": "20 %",
+        },
+        {"du": date(2027, 1, 1), "prix_du_jour": "1100.00", "part_entreprise": "22,5 %"},
+    ]
 
 
 def _question(key: str) -> Document:
