@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.content.errors import ContentErrors
-from models.store.database import open_database
+from models.store.database import StoreUnavailable, open_database
 from models.store.migrations import SchemaTooNew
 from views import contact as _contact  # noqa: F401  (their routes)
 from views import journey as _journey  # noqa: F401
@@ -102,9 +102,18 @@ def main() -> int:
     write_log_lines()
     try:
         settings = read_settings(os.environ)
-        app = create_app(settings)
-    except (SettingError, ContentErrors, SchemaTooNew) as reason:
+    except SettingError as reason:
         print(reason, file=sys.stderr)
+        return 2
+    try:
+        app = create_app(settings)
+    except (ContentErrors, SchemaTooNew) as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    except StoreUnavailable as reason:
+        print(
+            f"DATABASE_URL={settings.database}: {reason}. It must be an SQLite file to read and write.", file=sys.stderr
+        )
         return 2
     for warning in settings.warnings:
         print(warning, file=sys.stderr)

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -61,8 +61,11 @@ class Server:
         }
         return {**os.environ, **own, **self.settings}
 
-    def start(self) -> Server:
-        """Start it and wait until it says its address; raises RuntimeError with its words where it stops instead."""
+    def start(self, before: Callable[[], None] | None = None) -> Server:
+        """Start it (after `before`, run in the new process) and wait until it says its address.
+
+        Raises RuntimeError with its words where it stops instead.
+        """
         with (self.folder / "server.log").open("a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py"],
@@ -72,11 +75,13 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                preexec_fn=before,  # noqa: PLW1509  (it sets a limit of the child and nothing else)
             )
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line.startswith("http://"):
             self.process.wait()
+            self.process.stdout.close()
             raise RuntimeError(f"the server stopped with {self.process.returncode}: {line}{self.log}")
         return self
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 from models.rules.estimate import NoTariff
-from models.store.database import StoreUnavailable
+from models.store.database import StoreUnavailable, close_database
 from models.store.visits import VisitGone
 from views.doors import at_kiosk, here
 from views.render import show
@@ -41,8 +41,12 @@ NOT_STORED = (
 
 
 def note_unavailable(reason: StoreUnavailable) -> None:
-    """Tell the log why the store can't be read or written."""
+    """Tell the log why the store can't be read or written, and have this thread open it anew the next time.
+
+    A connection opened on a read-only file stays read-only for ever.
+    """
     logging.getLogger("store").error("id=%s unavailable: %s", g.get("request_id", "none"), reason)
+    close_database()
 
 
 def show_error(status: int) -> Response:
@@ -81,9 +85,7 @@ def handle_errors(app: Flask) -> None:
     @app.errorhandler(StoreUnavailable)
     def _no_store(error: StoreUnavailable) -> Response:
         note_unavailable(error)
-        response = show_error(503)
-        response.headers["Retry-After"] = "30"
-        return response
+        return show_error(503)
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:

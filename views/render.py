@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, current_app, render_template
@@ -37,6 +38,8 @@ def show(template: str, *, status: int = 200, url: str | None = None, **values: 
         if url and request.htmx.history_restore_request:
             response.headers["HX-Replace-Url"] = url
     response.headers["Vary"] = VARY
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "30"
     return response
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 FORM = "application/x-www-form-urlencoded"
@@ -25,7 +27,7 @@ class Wire:
     port: int
     _socket: socket.socket | None = field(default=None, init=False)
 
-    def post(self, path: str, fields: dict[str, str | list[str]], *, htmx: bool = False) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str | list[str]], *, htmx: bool = False) -> Answer:
         """Send a form and read the answer; uncompressed, since none is asked for."""
         body = urlencode(fields, doseq=True)
         marks = "HX-Request: true\r\n" if htmx else ""
@@ -63,6 +65,12 @@ class Wire:
         if not piece:
             raise ConnectionResetError("the server closed the connection")
         return piece
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the connection; the next request opens another."""

@@ -1,0 +1,1 @@
+"""The running program, broken on purpose: a real process, a real file, and what the visitor sees."""

@@ -1,0 +1,78 @@
+"""A clock that is set back, by two hours and by a year: visits go on, nothing is lost and nothing is purged.
+
+The application is given its clock, since no process may set the machine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from models.store.database import close_database
+from tests.journeys import ANSWERS, walk_journey
+from tests.page_client import PageClient
+from tests.views.everywhere import EVENT, SHORT, open_event
+from views.settings import Settings
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that somebody sets."""
+
+    time: datetime = START
+
+    def __call__(self) -> datetime:
+        """The time it shows; a second later each time it is asked."""
+        self.time += timedelta(seconds=1)
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    app = create_app(settings, clock)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    close_database()
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=366)])
+def test_a_visit_goes_on_and_the_last_answer_wins(visitor: PageClient, clock: Clock, back: timedelta) -> None:
+    walk = walk_journey(visitor, ANSWERS, finish=False)
+    address = f"/diagnostics/{walk.token}"
+    clock.time -= back
+    visitor.post(f"{address}/questions/effectif", {"effectif": "61"})
+    clock.time -= back
+    visitor.post(f"{address}/questions/effectif", {"effectif": "62"})
+    assert "62" in visitor.get(f"{address}/recapitulatif").text
+    shown = visitor.submit(visitor.get(f"{address}/recapitulatif"), "form#finish")
+    assert shown.data("offer-days")
+    assert visitor.get(f"{address}/resultat").status == 200
+    assert visitor.client.get("/sante").status_code == 200
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=366)])
+def test_at_the_kiosk_nobody_is_sent_away(app: Flask, visitor: PageClient, clock: Clock, back: timedelta) -> None:
+    open_event(app)
+    walk = walk_journey(visitor, SHORT, door=f"/borne/{EVENT}", finish=False)
+    clock.time -= back
+    assert visitor.get(f"/borne/{EVENT}/diagnostics/{walk.token}/resultat").data("takeaway-url")
+
+
+def test_a_purge_by_a_clock_set_back_erases_nothing(app: Flask, visitor: PageClient, clock: Clock) -> None:
+    token = walk_journey(visitor, ANSWERS).token
+    clock.time -= timedelta(days=3660)
+    assert app.test_cli_runner().invoke(args=["purge"]).exit_code == 0
+    assert visitor.get(f"/diagnostics/{token}/resultat").data("offer-days")

@@ -1,0 +1,89 @@
+"""Slow and idle connections, the end of the process with a request in flight, a mail server that isn't there."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Final
+
+from tests.bench.wire import FORM, Wire, local_path
+from tests.faults.reading import stored_answers
+from tests.journeys import ANSWERS
+from tests.server import Server, free_port
+
+Dial = Callable[[Server], Wire]
+
+IDLE: Final = 300
+SLOW: Final = 40
+
+
+def connected(server: Server, sent: bytes) -> socket.socket:
+    """A connection on which only this was sent."""
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+    connection.sendall(sent)
+    return connection
+
+
+def request_to(path: str, body: str) -> bytes:
+    """A form as bytes."""
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def test_slow_headers_slow_bodies_and_idle_connections_block_nobody(server: Server, dial: Dial) -> None:
+    wire = dial(server)
+    address = local_path(wire.post("/diagnostics", {}).headers["location"])
+    slow = request_to(f"{address}/questions/territoire", "territoire=07")
+    with ExitStack() as opened:
+        for _ in range(IDLE):
+            opened.enter_context(connected(server, b""))
+        for _ in range(SLOW):
+            opened.enter_context(connected(server, b"POST /diagnostics HTTP/1.1\r\nHost: loc"))
+        bodies = [opened.enter_context(connected(server, slow[:-5])) for _ in range(SLOW)]
+        visit = local_path(wire.post("/diagnostics", {}).headers["location"])
+        for key, value in ANSWERS.items():
+            given = value if isinstance(value, str) else list(value)
+            assert wire.post(f"{visit}/questions/{key}", {key: given}, htmx=True).status == 200
+        assert wire.get("/").status == 200
+        bodies[0].sendall(slow[-5:])  # and the slowest are answered too
+        assert bodies[0].recv(4096).startswith(b"HTTP/1.1 303 ")
+
+
+def test_on_sigterm_the_request_in_flight_is_finished(server: Server, dial: Dial) -> None:
+    wire, other = dial(server), dial(server)
+    address = local_path(wire.post("/diagnostics", {}).headers["location"])
+    with closing(sqlite3.connect(server.database, isolation_level=None)) as lock, ThreadPoolExecutor(1) as pool:
+        lock.execute("BEGIN IMMEDIATE")
+        answered = pool.submit(wire.post, f"{address}/questions/territoire", {"territoire": "07"})
+        while not waits_for_the_lock(server):
+            assert other.get("/").status == 200
+        assert server.process
+        server.process.send_signal(signal.SIGTERM)
+        lock.execute("ROLLBACK")
+        assert answered.result(timeout=60).status == 303
+    assert server.process.wait(timeout=60) == 0
+    token = address.rsplit("/", 1)[1]
+    assert stored_answers(server.database, {token}) == {(token, "territoire"): '"07"'}
+
+
+def waits_for_the_lock(server: Server) -> bool:
+    """Whether a thread of the server sleeps as SQLite does while it waits for a lock."""
+    assert server.process
+    threads = Path(f"/proc/{server.process.pid}/task").iterdir()
+    return any("nanosleep" in (thread / "wchan").read_text() for thread in threads)
+
+
+def test_with_the_mail_server_dead_the_request_is_kept(start_server: Callable[..., Server], dial: Dial) -> None:
+    server = start_server(SMTP_URL=f"smtp://127.0.0.1:{free_port()}", MAIL_TO="conseil@exemple.fr")
+    wire = dial(server)
+    address = local_path(wire.post("/diagnostics", {}).headers["location"])
+    asked = wire.post(f"{address}/contact", {"nom": "Léa Roche", "email": "lea@exemple.fr"})
+    assert asked.status == 303
+    assert b'id="reference"' in wire.get(local_path(asked.headers["location"])).body
+    assert "conseil@exemple.fr" in server.command("mail", "list")
