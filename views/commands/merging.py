@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from models.store.merge import MergeRefused, merge_file
 from views.library import running
@@ -13,6 +14,7 @@ from views.library import running
 
 @click.command("merge")
 @click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
 def merge(file: Path) -> None:
     """Joint à la base les diagnostics du fichier FILE, rapporté d’un stand sans connexion.
 
