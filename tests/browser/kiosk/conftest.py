@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 from waitress import create_server, wasyncore
 
 from app import create_app
@@ -23,8 +23,8 @@ from models.store.visits import Visit, find_visit, record_answer, start_assessme
 from views.serving import WAITRESS
 from views.settings import Settings
 
-PORTRAIT = {"width": 800, "height": 1280}
-LANDSCAPE = {"width": 1280, "height": 800}
+PORTRAIT: ViewportSize = {"width": 800, "height": 1280}
+LANDSCAPE: ViewportSize = {"width": 1280, "height": 800}
 PIN = "2468"
 
 
@@ -101,16 +101,17 @@ def _served(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(params=[PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
-def size(request: pytest.FixtureRequest) -> dict[str, int]:
+def size(request: pytest.FixtureRequest) -> ViewportSize:
     """The tablet, held one way and the other."""
-    return dict(request.param)
+    held: ViewportSize = request.param
+    return held
 
 
 @pytest.fixture
 def new_tablet(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
     """A page on a tablet: touch, no mouse."""
 
-    def make(size: dict[str, int] | None = None, **options: Any) -> Page:
+    def make(size: ViewportSize | None = None, **options: Any) -> Page:
         return new_context(viewport=size or PORTRAIT, has_touch=True, **options).new_page()
 
     return make

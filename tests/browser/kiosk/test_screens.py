@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from models.rules.questionnaire import Answer
 from tests.browser.kiosk.conftest import PIN, Stand
@@ -59,7 +59,7 @@ def faults(page: Page, screen: str) -> list[str]:
 
 @pytest.mark.parametrize("headcount", SIZES.values(), ids=SIZES)
 def test_every_question_is_taken_in_at_once(
-    stand: Stand, new_tablet: Callable[..., Page], size: dict[str, int], headcount: int
+    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize, headcount: int
 ) -> None:
     page = new_tablet(size, reduced_motion="reduce")
     answered = stand.begin(company(headcount, structure="groupe", nombre_entreprises=3))
@@ -73,7 +73,7 @@ def test_every_question_is_taken_in_at_once(
 
 
 def test_errors_and_noes_are_taken_in_at_once(
-    stand: Stand, new_tablet: Callable[..., Page], size: dict[str, int], axe: Callable[[Page], None]
+    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize, axe: Callable[[Page], None]
 ) -> None:
     page = new_tablet(size, reduced_motion="reduce")
     found: list[str] = []
@@ -132,7 +132,7 @@ def test_axe_finds_nothing(
 
 
 def test_the_staffs_pages(
-    stand: Stand, new_tablet: Callable[..., Page], size: dict[str, int], axe: Callable[[Page], None]
+    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize, axe: Callable[[Page], None]
 ) -> None:
     page = new_tablet(size, reduced_motion="reduce")
     page.goto(stand.start)
@@ -151,7 +151,7 @@ def test_the_staffs_pages(
 
 
 def test_the_result_shows_its_qr_in_first_sight(
-    stand: Stand, new_tablet: Callable[..., Page], size: dict[str, int]
+    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize
 ) -> None:
     page = new_tablet(size)
     whole = stand.begin({**company(31), LAST: "1"})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.browser import driving
 from tests.browser.kiosk.conftest import LANDSCAPE, PORTRAIT, Stand
@@ -35,7 +35,7 @@ def reach_result(stand: Stand, page: Page, department: str = "07") -> tuple[Visi
 
 
 def test_the_qr_opens_the_result_on_a_phone_which_completes_it(
-    stand: Stand, new_tablet: Callable[..., Page], size: dict[str, int], new_context: Callable[..., BrowserContext]
+    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize, new_context: Callable[..., BrowserContext]
 ) -> None:
     visitor, token = reach_result(stand, new_tablet(size))
     address = seen_qr(visitor.page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.kiosk.conftest import PORTRAIT, Stand
@@ -16,7 +16,7 @@ MOST_TAPS = 28
 BACKS = 20
 
 
-def test_a_whole_visit_is_at_most_28_taps(stand: Stand, new_tablet: Callable[..., Page], size: dict[str, int]) -> None:
+def test_a_whole_visit_is_at_most_28_taps(stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize) -> None:
     visitor = Visitor(new_tablet(size))
     visitor.page.goto(stand.start)
     entries = visitor.page.evaluate("history.length")
