@@ -37,5 +37,9 @@ addEventListener("message", ({ source, origin, data }) => {
 if (parent !== window) {
   new ResizeObserver(measure).observe(root);
   document.addEventListener("journey:step", step);
+  document.addEventListener("click", ({ target }) => {
+    const jump = target.closest("a[href^='#']"); // by itself it scrolls nothing in a frame as tall as its content
+    if (jump) document.getElementById(jump.hash.slice(1))?.scrollIntoView();
+  });
   parent.postMessage({ aract: 1, type: "ready" }, "*");
 }

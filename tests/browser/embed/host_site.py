@@ -20,9 +20,9 @@ PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewp
   }}
   addEventListener("message", ({{ data }}) => stray.push(data));
 </script>
-<h1>Un site hôte</h1><p><label>Recherche <input id="search"></label></p>
+<main><h1>Un site hôte</h1><p><label>Recherche <input id="search"></label></p>
 {body}
-<p>Pied de page</p></html>"""
+<p>Pied de page</p></main></html>"""
 """A host page that notes the events it hears, and every message that comes by."""
 
 
