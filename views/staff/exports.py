@@ -51,11 +51,12 @@ def export_csv() -> Response:
     """The list as CSV for a French Excel: UTF-8 with its mark, semicolons; the count stands in the file's name."""
     ids = select_dossiers(read_filters(request.args), read_sort(request.args))
     chosen = columns(running().questionnaire)
-    response = Response(stream_with_context(_csv_rows(ids, chosen)), mimetype="text/csv")
+    response = Response(stream_with_context(csv_rows(ids, chosen)), mimetype="text/csv")
     return _as_file(response, ids, "csv")
 
 
-def _csv_rows(ids: array[int], chosen: list[Column]) -> Iterator[str]:
+def csv_rows(ids: array[int], chosen: list[Column]) -> Iterator[str]:
+    """The text of a CSV file, by pieces, a header first."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     buffer.write("\ufeff")
@@ -75,7 +76,7 @@ def export_xlsx() -> Response:
     filters, sort = read_filters(request.args), read_sort(request.args)
     ids = select_dossiers(filters, sort)
     file = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the response)
-    _write_workbook(file, ids, filters_in_words(filters))
+    write_workbook(file, ids, filters_in_words(filters))
     length = file.tell()
     file.seek(0)
     response = Response(iter(lambda: file.read(COPY_BY), b""), mimetype=XLSX)
@@ -84,7 +85,8 @@ def export_xlsx() -> Response:
     return _as_file(response, ids, "xlsx")
 
 
-def _write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
+def write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
+    """Write the workbook of these dossiers; `words` says which they are."""
     import xlsxwriter  # slow to import, and most starts never export
 
     options = {

@@ -1,0 +1,93 @@
+"""A hundred thousand rows leave as they are read: the memory an export takes doesn't grow with them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from models.store.database import run, writing
+from tests.server import PROJECT
+from tests.views.staff.dossiers import applied_dossier
+
+ROWS = 100_000
+MEGABYTES = 40
+"""What both files together may add to the process, whatever the number of rows."""
+
+EXPORT = """
+import resource, sys
+from dataclasses import replace
+from pathlib import Path
+from app import create_app
+from views.settings import read_settings
+from views.staff.export_columns import columns
+from views.staff.exports import csv_rows, write_workbook
+from views.library import running
+from models.store.dossier_export import select_dossiers
+from models.store.filters import Filters
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+settings = read_settings({"SECRET_KEY": "a key for the tests, of no other use"})
+app = create_app(replace(settings, instance=Path(sys.argv[1]), database=Path(sys.argv[2])))
+with app.app_context():
+    import xlsxwriter
+    before = peak()
+    ids = select_dossiers(Filters())
+    lines = sum(part.count("\\r\\n") for part in csv_rows(ids, columns(running().questionnaire)))
+    with open(sys.argv[3], "wb") as file:
+        write_workbook(file, ids, "tous les dossiers")
+    print(len(ids), lines, peak() - before)
+"""
+
+
+@pytest.mark.slow
+def test_the_peak_memory_doesn_t_grow_with_the_rows(app: Flask, instance: Path, tmp_path: Path) -> None:
+    model = applied_dossier(app)
+    _multiply(model)
+    done = subprocess.run(
+        [sys.executable, "-c", EXPORT, str(instance), str(tmp_path / "diagnostics.db"), str(tmp_path / "export.xlsx")],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows, lines, grown = map(int, done.stdout.split())
+    assert rows == ROWS
+    assert lines > ROWS
+    assert grown < MEGABYTES, f"{grown} MB for {ROWS} rows"
+
+
+def _multiply(model: int) -> None:
+    """Copy a dossier, its result and its application until there are ROWS."""
+    numbers = f"WITH RECURSIVE number(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < {ROWS})"
+    facts = "door, host_origin, created_at, updated_at, department, structure, sector, headcount, size, themes, verdict"
+    kept = "kind, name, role, email, phone, company, company_number, postal_code, project, moment, wants_news"
+    # Only what an export reads of a result: a hundred thousand whole ones would fill half a gigabyte.
+    result = (
+        "json_object('content_version', result ->> 'content_version', 'answers', result -> 'answers',"
+        " 'maturity', result -> 'maturity', 'estimate', result -> 'estimate')"
+    )
+    with writing():
+        run(
+            f"{numbers} INSERT INTO assessment (id, uid, reference, concluded_at, application_stage, {facts})"
+            f" SELECT n + 10, 'u' || n, 'T' || n, concluded_at, application_stage, {facts}"
+            " FROM number, assessment WHERE id = ?",
+            (model,),
+        )
+        run(
+            f"{numbers} INSERT INTO revision"
+            " (assessment_id, number, short, opened_at, concluded_at, content_id, result)"
+            f" SELECT n + 10, 1, short, opened_at, concluded_at, content_id, {result}"
+            " FROM number, revision WHERE assessment_id = ?",
+            (model,),
+        )
+        run(
+            f"{numbers} INSERT INTO application (assessment_id, created_at, updated_at, {kept})"
+            f" SELECT n + 10, created_at, updated_at, {kept} FROM number, application WHERE assessment_id = ?",
+            (model,),
+        )
