@@ -69,7 +69,7 @@ class PageClient:
 
     def __init__(self, app: Flask, **environ: Any) -> None:
         self.client = app.test_client(use_cookies=True)
-        self._environ = environ
+        self.environ = environ
 
     def get(self, path: str, *, status: int = 200, follow: bool = True, htmx: bool = False, **arguments: Any) -> Page:
         """The page at that address, after its redirects unless told otherwise."""
@@ -106,10 +106,10 @@ class PageClient:
 
     def _fetch(self, method: str, path: str, *, status: int, follow: bool, htmx: bool, **arguments: Any) -> Page:
         headers = {**(HTMX if htmx else {}), **arguments.pop("headers", {})}
-        response = self.client.open(path, method=method, headers=headers, **self._environ, **arguments)
+        response = self.client.open(path, method=method, headers=headers, **self.environ, **arguments)
         while follow and response.status_code in FOUND:
             path = _local(response.headers["Location"])
-            response = self.client.get(path, headers=headers, **self._environ)
+            response = self.client.get(path, headers=headers, **self.environ)
         assert response.status_code == status, f"{method} {path}: {response.status_code} instead of {status}"
         return check(response, path, fragment=htmx and "HX-History-Restore-Request" not in headers)
 

@@ -13,6 +13,7 @@ from views.contact_form import APPLY, CALL, ContactForm, contact_form, wanted_ki
 from views.doors import journey, not_at_kiosk, now
 from views.errors import NOT_STORED, note_unavailable
 from views.letters import SENT, next_steps, notices, receipt
+from views.limits import LETTERS, spend
 from views.mail import wake_post_office
 from views.questions import answer_in_words
 from views.render import go, show
@@ -49,6 +50,7 @@ def send_contact(token: str) -> Response:
     form = contact_form(kind, fields)
     if not form.validate():
         return _show_form(sitting, form, doors)
+    spend(LETTERS)
     try:
         _keep(sitting, form)
     except StoreUnavailable as reason:

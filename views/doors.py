@@ -10,6 +10,7 @@ from flask import Blueprint, abort, current_app, g, request, url_for
 from models.store.events import Event, find_event
 from models.store.tokens import Purpose
 from models.store.visits import Visit, find_visit
+from views.limits import unknown_address
 
 SITE, KIOSK, EMBED = "site", "borne", "integre"
 PREFIXES = {SITE: "/", KIOSK: "/borne/<code>", EMBED: "/integre"}
@@ -89,12 +90,10 @@ def visit_here(token: str) -> Visit:
 def visit_of_door(token: str) -> Visit:
     """The same, but a kiosk's visit that has ended is still found."""
     visit = find_visit(token, now())
-    if visit is None or visit.purpose is Purpose.SHARE:
-        abort(404)
-    if (visit.purpose is Purpose.KIOSK) != at_kiosk():
-        abort(404)
+    if visit is None or visit.purpose is Purpose.SHARE or (visit.purpose is Purpose.KIOSK) != at_kiosk():
+        unknown_address()
     if at_kiosk() and visit.event_id != event_here().id:
-        abort(404)
+        unknown_address()
     return visit
 
 

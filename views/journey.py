@@ -19,6 +19,7 @@ from views.formats import paris_day
 from views.forms import read_answer
 from views.kiosk import attract
 from views.library import running
+from views.limits import spend_start
 from views.panel import live_panel
 from views.questions import answered_parts
 from views.render import go, show, wants_fragment
@@ -60,6 +61,7 @@ def begin() -> Response:
     event = event_here() if at_kiosk() else None
     if event and not event.is_open:
         return go(here("start"))
+    spend_start()
     _, token = start_assessment(
         door=door(), now=now(), event_id=event.id if event else None, host_origin=origin, short=at_kiosk()
     )

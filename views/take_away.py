@@ -16,6 +16,7 @@ from models.store.visits import find_shared, newest_result, renew_address, revok
 from views.doors import at_kiosk, here, journey, not_at_kiosk, now, public_url
 from views.formats import long_date
 from views.letters import address_letter, breaks, personal_url
+from views.limits import LETTERS, spend, unknown_address
 from views.mail import wake_post_office
 from views.pdf import send_pdf
 from views.qr import qr_svg
@@ -68,6 +69,7 @@ def send_address(token: str) -> Response:
         return _show_address(sitting, typed=typed, error=str(refusal))
     if count_letters(assessment_id, MailKind.ADDRESS, now() - timedelta(days=1)) >= MOST_LETTERS:
         return _show_address(sitting, typed=typed, error=TOO_MANY)
+    spend(LETTERS)
     write_letter(address_letter(recipient, token, until_in_words(_lifetime(sitting))), now(), assessment_id)
     wake_post_office(current_app)
     return go(sitting.url("come_back", fait="envoi"))
@@ -128,7 +130,7 @@ def show_shared(token: str) -> Response:
     """A result to read: no answers to change, no contact details."""
     found = find_shared(token)
     if found is None:
-        abort(404)
+        unknown_address()
     return show(
         "take_away/shared.html",
         seen=view_result(found.kept, found.reference),

@@ -1,0 +1,1 @@
+"""Who could want what, and what keeps them from it: the proofs that SECURITY.md names."""

@@ -1,0 +1,112 @@
+"""Limits on guessing and on spam, which lock nobody out and don't hurt a stand."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+from flask import Flask
+
+from tests.journeys import ANSWERS, COMPANY, fill
+from tests.page_client import PageClient
+from tests.views.everywhere import EVENT, open_event
+from views.limits import GUESSES, LETTERS, MOST_KEYS, STARTS, Allowance
+
+NUMBERS = count(1)
+
+
+def someone_at(app: Flask) -> PageClient:
+    """A visitor whose address on the network nobody else has."""
+    number = next(NUMBERS)
+    return PageClient(app, environ_overrides={"REMOTE_ADDR": f"203.0.{113 + number // 250}.{number % 250}"})
+
+
+def unknown(number: int) -> str:
+    """An address that leads to no assessment."""
+    return f"/diagnostics/{number:022}"
+
+
+def test_guessing_addresses_ends_in_429_with_a_time_to_wait(app: Flask) -> None:
+    guesser = someone_at(app)
+    for number in range(GUESSES.most):
+        assert guesser.client.get(unknown(number), **guesser.environ).status_code == 404
+    page = guesser.get(unknown(0), status=429)
+    assert 0 < int(page.response.headers["Retry-After"]) <= GUESSES.seconds
+    fragment = guesser.get("/partage/0000000000000000000000", status=429, htmx=True)
+    assert "Trop d’essais" in fragment.text
+
+
+def test_one_who_guesses_locks_out_nobody_behind_the_same_address(app: Flask) -> None:
+    neighbours = someone_at(app)
+    own = fill(neighbours, COMPANY)
+    for number in range(GUESSES.most + 5):
+        neighbours.client.get(unknown(number), **neighbours.environ)
+    assert neighbours.get(own).question == "ambition"
+    assert fill(neighbours, COMPANY)
+    assert someone_at(app).get(unknown(0), status=404)
+
+
+def test_unknown_stays_like_deleted_once_throttled(app: Flask) -> None:
+    guesser = someone_at(app)
+    erased = fill(guesser, COMPANY)
+    guesser.post(f"{erased}/supprimer", {})
+    assert guesser.get(erased, status=404)
+    for number in range(GUESSES.most):
+        guesser.client.get(unknown(number), **guesser.environ)
+    assert (
+        guesser.get(erased, status=429).text.split("repère")[0]
+        == (guesser.get(unknown(1), status=429).text.split("repère")[0])
+    )
+
+
+def test_forty_tablets_behind_one_address_are_not_slowed_down(app: Flask) -> None:
+    open_event(app)
+    tablets = someone_at(app)
+    for _ in range(STARTS.most + 20):
+        started = tablets.client.post(f"/borne/{EVENT}/diagnostics", **tablets.environ)
+        assert started.status_code == 303
+
+
+def test_a_crowd_of_assessments_from_one_address_is_refused_in_words(app: Flask) -> None:
+    spammer = someone_at(app)
+    for _ in range(STARTS.most):
+        assert spammer.client.post("/diagnostics", **spammer.environ).status_code == 303
+    assert "Attendez quelques minutes" in spammer.post("/diagnostics", {}, status=429).text
+    assert someone_at(app).post("/diagnostics", {}).question == "territoire"
+
+
+def test_letters_to_strangers_are_counted_over_all_assessments(app: Flask) -> None:
+    spammer = someone_at(app)
+    sent = 0
+    while sent < LETTERS.most:
+        address = fill(spammer, ANSWERS, finish=True)
+        for number in range(5):
+            spammer.post(f"{address}/reprendre", {"email": f"victime{number}@exemple.fr"})
+            sent += 1
+    address = fill(spammer, ANSWERS, finish=True)
+    spammer.post(f"{address}/reprendre", {"email": "victime@exemple.fr"}, status=429)
+    spammer.post(f"{address}/contact", {"nom": "Zoé", "email": "zoe@exemple.fr", "pour": "rappel"}, status=429)
+
+
+def test_a_tool_on_this_machine_has_no_limit(visitor: PageClient) -> None:
+    for number in range(GUESSES.most + 5):
+        assert visitor.client.get(unknown(number)).status_code == 404
+
+
+def test_an_allowance_renews_itself_even_when_the_clock_goes_back() -> None:
+    allowance = Allowance(2, 60)
+    assert [allowance.wait("a", at) for at in (100, 130, 140)] == [0, 0, 20]
+    assert allowance.wait("b", 140) == 0
+    assert allowance.wait("a", 160) == 0
+    assert allowance.wait("a", 10) == 0
+
+
+def test_inventing_addresses_fills_no_memory_and_many_threads_count_right() -> None:
+    allowance = Allowance(1000, 60)
+    for number in range(MOST_KEYS + 100):
+        allowance.wait(str(number), 0)
+    assert len(allowance._spent) == MOST_KEYS
+    shared = Allowance(1000, 60)
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: shared.wait("a", 0), range(1200)))
+    assert sum(wait == 0 for wait in waits) == 1000
