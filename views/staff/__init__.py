@@ -30,6 +30,7 @@ from views.staff import (  # noqa: F401  (their routes)
     import_file,
     interview,
     journal,
+    keeping,
     own_account,
     personal,
     sample,

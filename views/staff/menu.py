@@ -24,6 +24,7 @@ SECTIONS = (
     Section("staff.content", "Contenu", ("staff.content",)),
     Section("staff.accounts", "Comptes", ("staff.account",)),
     Section("staff.journal", "Journal", ("staff.journal",)),
+    Section("staff.keeping", "Conservation", ("staff.keeping",)),
 )
 """A new section needs a view with that endpoint and a line here; it shows once the view exists and is allowed."""
 

@@ -1,0 +1,29 @@
+"""The purge, asked for at once: by an administratrice alone, told in counts, in the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from models.store.audit import list_audit
+from models.store.database import all_rows
+from tests.page_client import PageClient
+from tests.views.finished import finish_assessment
+from tests.views.staff.conftest import NOW
+
+
+def test_an_administratrice_purges_and_it_is_told(app: Flask, administratrice: PageClient) -> None:
+    finish_assessment(app, now=NOW - timedelta(days=500))
+    page = administratrice.get("/pilotage/conservation")
+    assert "30\u00a0jours" in page.text
+    told = administratrice.submit(page, "main form")
+    assert "1\u00a0résultats sans contact" in told.one("#status").text_content()
+    assert all_rows("SELECT count(anonymised_at) FROM assessment") == [(1,)]
+    assert list_audit()[0].action == "purger"
+    again = administratrice.submit(told, "main form")
+    assert "rien à oublier" in again.one("#status").text_content()
+
+
+def test_a_chargee_doesn_t(chargee: PageClient) -> None:
+    chargee.get("/pilotage/conservation", status=403)
