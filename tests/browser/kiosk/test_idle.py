@@ -147,3 +147,13 @@ def test_the_end_of_a_visit_under_way_elsewhere_brings_the_tablet_back(stand: St
     tablet.touchscreen.tap(400, 20)
     tablet.clock.run_for(100)
     visitor.expect_start()
+
+
+def test_the_staffs_pages_close_by_themselves(stand: Stand, tablet: Page) -> None:
+    tablet.clock.install()
+    tablet.goto(f"{stand.start}/animateur")
+    tablet.clock.pause_at(tablet.evaluate("Date.now() / 1000") + 2)
+    tablet.clock.run_for(50_000)
+    expect(tablet.locator("#pin")).to_be_visible()
+    tablet.clock.run_for(12_000)
+    Visitor(tablet).expect_start()

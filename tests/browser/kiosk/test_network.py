@@ -22,7 +22,9 @@ def _expected(watch: Watch) -> None:
         watch.allow(words)
 
 
-def test_a_tap_without_network_stays_marked_and_gets_through_by_itself(stand: Stand, tablet: Page) -> None:
+def test_a_tap_without_network_stays_marked_and_gets_through_by_itself(
+    stand: Stand, tablet: Page, axe: Callable[[Page], None]
+) -> None:
     visitor = Visitor(tablet)
     token = visitor.begin(stand.start)
     tablet.context.set_offline(True)
@@ -30,6 +32,7 @@ def test_a_tap_without_network_stays_marked_and_gets_through_by_itself(stand: St
     expect(tablet.locator(BANNER)).to_contain_text("Connexion perdue, nouvel essai dans")
     expect(tablet.locator("button.card[value='07']")).to_have_attribute("aria-pressed", "true")
     assert not stand.visit(token).answers
+    axe(tablet)
     tablet.context.set_offline(False)
     visitor.expect_question("structure")
     expect(tablet.locator(BANNER)).to_be_hidden()
