@@ -91,12 +91,26 @@ def sign_out_everywhere() -> Response:
     return go(url_for("staff.sign_in"))
 
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    *(("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Mac OS", "Mac"), ("Linux", "Linux")),
+)
+"""What a browser's own description holds, the more telling first, and its name."""
+
+
+def in_words(browser: str) -> str:
+    """« Firefox, Windows » from a browser's description of itself."""
+    found = [next((name for mark, name in marks if mark in browser), "") for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or "Navigateur inconnu"
+
+
 def _show(status: int = 200, current_error: str = "", wanted_error: str = "", factor_error: str = "") -> Response:
     return show_page(
         "staff/own_account.html",
         status=status,
         account=me(),
-        sessions=list_sessions(me(), now()),
+        sessions=[(one, in_words(one.browser)) for one in list_sessions(me(), now())],
         this_session=token_hash(session_token() or ""),
         codes_left=recovery_codes_left(me()),
         shortest=SHORTEST,
