@@ -135,8 +135,13 @@ def _field(place: Place, values: Values) -> TextField:
     return TextField(place.at, label, words, place)
 
 
-def change_texts(source: bytes, page: TextPage, typed: Mapping[str, str], version: str) -> bytes:
-    """The file with the page's texts as typed, their typography put right, under that version's name.
+def under_version(source: bytes, version: str) -> bytes:
+    """The same file under another version's name."""
+    return write_content({**read_values(source), "version": version})
+
+
+def change_texts(source: bytes, page: TextPage, typed: Mapping[str, str]) -> bytes:
+    """The file with the page's texts as typed, their typography put right.
 
     It is written, not checked: the loader says what is wrong with it.
     """
@@ -145,7 +150,6 @@ def change_texts(source: bytes, page: TextPage, typed: Mapping[str, str], versio
         for each in group.fields:
             if each.name in typed:
                 _set(values, each.place, typed[each.name])
-    values["version"] = version
     return write_content(values)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from models.content.contract import QUESTIONS
-from models.content.editing import TextPage, change_texts, errors_by_field, read_values, text_pages
+from models.content.editing import TextPage, change_texts, errors_by_field, read_values, text_pages, under_version
 from models.content.errors import ContentErrors
 from models.content.loader import FIRST_CONTENT, load
 from models.content.typography import set_right
@@ -72,39 +72,41 @@ class TestPages:
                     if each.place.optional:
                         continue
                     with pytest.raises(ContentErrors) as refused:
-                        load(change_texts(SOURCE, page, {each.name: ""}, "2026.2"), "essai")
+                        load(change_texts(SOURCE, page, {each.name: ""}), "essai")
                     assert list(errors_by_field(page, refused.value.errors)) == [each.name]
 
 
 class TestChanges:
     def test_saving_what_is_shown_changes_nothing(self) -> None:
         for page in PAGES.values():
-            assert read_values(change_texts(SOURCE, page, fields(page), "2026.1")) == VALUES
+            assert read_values(change_texts(SOURCE, page, fields(page))) == VALUES
 
     def test_one_text_changes_and_its_typography_is_set_right(self) -> None:
         page = PAGES["question-effectif"]
-        source = change_texts(SOURCE, page, {"questions.effectif.titre": '  C\'est  "combien" ?\r\n'}, "2026.2")
+        source = change_texts(SOURCE, page, {"questions.effectif.titre": '  C\'est  "combien" ?\r\n'})
         expected = copy.deepcopy(VALUES)
-        expected["version"] = "2026.2"
         question = next(each for each in expected["questions"] if each["cle"] == "effectif")
         question["titre"] = "C’est «\u00a0combien\u00a0»\u202f?"
         assert read_values(source) == expected
-        assert load(source, "essai").version == "2026.2"
+        assert load(source, "essai").question("effectif").title.under_11 == question["titre"]
+
+    def test_another_version_s_name_changes_nothing_else(self) -> None:
+        assert read_values(under_version(SOURCE, "2026.2")) == {**VALUES, "version": "2026.2"}
 
     def test_an_optional_text_may_be_emptied_or_given(self) -> None:
         page = PAGES["question-effectif"]
-        without = change_texts(SOURCE, page, {"questions.effectif.indication": " "}, "2026.2")
+        without = change_texts(SOURCE, page, {"questions.effectif.indication": " "})
         assert load(without, "essai").question("effectif").hint is None
         again = {page.id: page for page in text_pages(read_values(without))}["question-effectif"]
-        given = change_texts(without, again, {"questions.effectif.indication": "Comptez-les."}, "2026.3")
+        given = change_texts(without, again, {"questions.effectif.indication": "Comptez-les."})
         hint = load(given, "essai").question("effectif").hint
         assert hint is not None
         assert hint.from_50 == "Comptez-les."
 
     def test_a_list_is_a_line_each(self) -> None:
-        source = change_texts(SOURCE, PAGES["accueil"], {"textes.suites": "Un.\n\n  Deux !\r\n"}, "2026.2")
+        source = change_texts(SOURCE, PAGES["accueil"], {"textes.suites": "Un.\n\n  Deux !\r\n"})
         assert load(source, "essai").wording.next_steps == ("Un.", set_right("Deux !"))
 
     def test_a_field_of_another_page_is_left_alone(self) -> None:
-        source = change_texts(SOURCE, PAGES["accueil"], {"questions.effectif.titre": "Non"}, "2026.1")
+        source = change_texts(SOURCE, PAGES["accueil"], {"questions.effectif.titre": "Non"})
         assert read_values(source) == VALUES

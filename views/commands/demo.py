@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
-from views.demo.show import show
+from views.demo.show import NotADemonstration, show
 from views.library import running
 
 
@@ -19,12 +20,18 @@ from views.library import running
     show_default=True,
     help="Combien de diagnostics inventer, si la base est vide.",
 )
+@with_appcontext
 def demo(assessments: int) -> None:
     """Remplit la base avec une région inventée, si elle est vide, et dit comment entrer.
 
     N’employez cette commande que sur une base à part (« make demo » le fait) : elle y crée un compte.
     """
-    shown = show(running(), assessments, datetime.now(UTC))
+    try:
+        shown = show(running(), assessments, datetime.now(UTC))
+    except NotADemonstration as refused:
+        raise click.ClickException(
+            "Cette base contient de vrais diagnostics ou de vrais comptes : la démonstration demande une base à part."
+        ) from refused
     settings = current_app.config["SETTINGS"]
     root = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
     there = "déjà là" if shown.already else "créés à l’instant"

@@ -10,7 +10,8 @@ from models.store.audit import COMMAND_LINE
 from models.store.bulk import add_past_visits, count_visits
 from models.store.events import create_event, find_event
 from models.store.passwords import hash_password
-from models.store.staff import Account, Role, change_password, create_account, find_account
+from models.store.settings import get_setting, set_setting
+from models.store.staff import Account, Role, change_password, create_account, find_account, no_account_yet
 from views.demo.fill import invent_visits
 from views.demo.follow_up import Follower, follow_visits
 from views.formats import paris_day
@@ -22,6 +23,8 @@ COLLEAGUES = {"camille.roux@aract.example": "Camille Roux", "nadia.ferrand@aract
 EVENT_CODE = "salon-demo"
 EVENT_PIN = "2468"
 SEED = 42
+MARK = "demonstration"
+"""The setting that tells a database of invented visits from a real one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,18 @@ class Shown:
     event_pin: str
 
 
+class NotADemonstration(Exception):
+    """The database holds real visits or accounts: nothing invented may be mixed with them."""
+
+
 def show(edition: Edition, count: int, now: datetime) -> Shown:
-    """Fill the database, unless it holds visits already; the account's password is new each time."""
-    already = count_visits() > 0
+    """Fill an empty database, or find what it was filled with; the account's password is new each time.
+
+    Raises NotADemonstration.
+    """
+    already = get_setting(MARK) is not None
+    if not already and (count_visits() or not no_account_yet()):
+        raise NotADemonstration
     password = pronounceable()
     account = find_account(EMAIL)
     if account is None:
@@ -47,6 +59,7 @@ def show(edition: Edition, count: int, now: datetime) -> Shown:
         change_password(account, password, now, COMMAND_LINE)
     if not already:
         _fill(edition, count, now, account)
+        set_setting(MARK, "remplie")
     return Shown(count_visits(), already, EMAIL, password, EVENT_CODE, EVENT_PIN)
 
 

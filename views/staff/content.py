@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from flask import Response, abort, current_app, flash, make_response, request, url_for
 
+from models.content.editing import under_version
 from models.content.errors import ContentError, ContentErrors
 from models.content.loader import load
 from models.store.candidates import create_candidate, list_candidates, restore_content, version_names, version_taken
@@ -17,8 +18,8 @@ from views.library import library
 from views.staff.access import actor, administratrice_only, me, staff
 from views.staff.pages import go, show_page
 
-LARGEST_FILE = 512 * 1024
-"""Bytes of the largest content file read: six times the first one."""
+LARGEST_FILE = 384 * 1024
+"""Bytes of the largest content file read: five times the first one."""
 
 PINNED = "Le réglage CONTENT du serveur impose un fichier\u00a0: tant qu’il est là, rien ne peut être publié."
 _LAST_NUMBER = re.compile(r"(\d+)(?!.*\d)")
@@ -43,7 +44,9 @@ def content_scheme() -> Response:
 def content_edit() -> Response:
     """« Modifier les textes »: begin a candidate from the running version."""
     running = running_version()
-    candidate = create_candidate(running.id, next_version(running.version), running.source, "", now(), actor())
+    version = next_version(running.version)
+    source = under_version(running.source, version)
+    candidate = create_candidate(running.id, version, source, "", now(), actor())
     return go(url_for("staff.content_texts", candidate_id=candidate.id))
 
 
@@ -56,7 +59,7 @@ def content_upload() -> Response:
     source = sent.stream.read(LARGEST_FILE + 1)
     name = "".join(sign for sign in sent.filename[-80:] if sign.isprintable())
     if len(source) > LARGEST_FILE:
-        return _show(status=422, error="Ce fichier est trop lourd pour un contenu\u00a0: 512\u00a0Ko au plus.")
+        return _show(status=422, error="Ce fichier est trop lourd pour un contenu\u00a0: 384\u00a0Ko au plus.")
     try:
         version = load(source, name).version
     except ContentErrors as mistakes:

@@ -48,7 +48,7 @@ def content_page_save(candidate_id: int, page_id: str) -> Response:
     typed = {name: words[:LONGEST_TYPED] for name, words in request.form.items()}
     if request.form.get("empreinte") != candidate.sha256:
         return _show(candidate, page, typed=typed, status=409, error=STALE)
-    source = change_texts(candidate.source, page, typed, candidate.version)
+    source = change_texts(candidate.source, page, typed)
     try:
         load(source, page.title)
     except ContentErrors as mistakes:
