@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from pypdf import PdfReader
 
+from tests.browser.embed import host_site
+from tests.browser.embed.host_site import HostSite
 from tests.browser.embed.panes import Pane, Window
 from tests.journeys import ANSWERS
+from tests.server import Server
 
 HEIGHT = "document.documentElement.getBoundingClientRect().height"
 CLOSE = 2
@@ -84,3 +87,16 @@ def check_height(window: Window, number: int = 0) -> float:
     over = pane.read("document.documentElement.scrollHeight - innerHeight")
     assert over <= 0, f"{over} pixels don't show"
     return height
+
+
+def embedded(window: Window, host: HostSite, program: Server, *, above: str = "", attributes: str = "") -> Pane:
+    """The questionnaire by the script, perhaps below something; its frame."""
+    window.open(host.show(above + host_site.script(program.url, attributes)))
+    window.top.wait("heard.some(({type}) => type === 'height')")
+    return window.frame()
+
+
+def resumed(window: Window, pane: Pane, address: str) -> None:
+    """Have the frame show an assessment that was begun elsewhere."""
+    pane.read(f"void (location.href = '{address}')")
+    window.top.wait("heard.filter(({type}) => type === 'ready').length > 1")

@@ -1,4 +1,4 @@
-"""How the frame behaves on a host page: its height, the scrolling, the focus, what it says and to whom it listens."""
+"""How the frame behaves on a host page: its height, the scrolling, the focus, and where it is refused."""
 
 from __future__ import annotations
 
@@ -8,37 +8,12 @@ from tests.browser import driving
 from tests.browser.conftest import Watch
 from tests.browser.embed import host_site
 from tests.browser.embed.host_site import HostSite
-from tests.browser.embed.journeys import answer, begin, check_height, finish
-from tests.browser.embed.panes import Pane, Window
+from tests.browser.embed.journeys import answer, begin, check_height, embedded, finish, resumed
+from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
 TOP = "document.querySelector('iframe').getBoundingClientRect().top"
-HOSTILE = """<script>
-  addEventListener("message", () => { document.title += "spoken to "; });
-  const target = parent.frames[0];
-  for (const type of ["ready", "height", "step", "finished"]) parent.postMessage({ aract: 1, type, height: 4321 }, "*");
-  target.postMessage({ aract: 1, type: "hello", again: true }, "*");
-  for (const type of ["height", "step"]) target.postMessage({ aract: 1, type, height: 4321 }, "*");
-  parent.postMessage("the end", "*");
-</script>"""
-MISSHAPEN = """[null, 1, "height", {}, { aract: 1 }, { aract: 2, type: "height", height: 4321 },
-  { aract: 1, type: "answers" }, { aract: 1, type: ["step"] }, { aract: 1, type: "height" },
-  ...[-1, 0, 0.5, 1e6, NaN, Infinity, "4321", [4321]].map(height => ({ aract: 1, type: "height", height })),
-  "the end"]"""
-
-
-def embedded(window: Window, host: HostSite, program: Server, *, above: str = "", attributes: str = "") -> Pane:
-    """The questionnaire by the script, perhaps below something; its frame."""
-    window.open(host.show(above + host_site.script(program.url, attributes)))
-    window.top.wait("heard.some(({type}) => type === 'height')")
-    return window.frame()
-
-
-def resumed(window: Window, pane: Pane, address: str) -> None:
-    """Have the frame show an assessment that was begun elsewhere."""
-    pane.read(f"(() => {{ location.href = '{address}'; return 1; }})()")
-    window.top.wait("heard.filter(({type}) => type === 'ready').length > 1")
 
 
 @pytest.mark.parametrize("width", [390, 800, 1280])
@@ -155,43 +130,3 @@ def test_a_site_that_is_not_on_the_list_is_refused(
     for path in ("/", "/pilotage/connexion", "/integration", "/mentions-legales"):
         window.open(host.show(host_site.frame(program.url, path=path)))
         assert not window.frame().read("document.querySelector('main')"), f"{path} shows in another site's page"
-
-
-def test_messages_of_a_third_window_are_ignored(
-    window: Window, host: HostSite, stranger: HostSite, program: Server
-) -> None:
-    stranger.pages["/hostile"] = HOSTILE
-    pane = embedded(window, host, program)
-    begin(pane)
-    height = check_height(window)
-    heard = window.top.read("heard.length")
-    window.top.read(
-        "(() => { const third = document.createElement('iframe');"
-        f"third.src = '{stranger.origin}/hostile'; document.body.append(third); return 1; }})()"
-    )
-    window.top.wait("stray.includes('the end')")
-    answer(pane, "07")
-    window.top.wait(f"heard.length > {heard} && heard.at(-1).type !== 'finished'")
-    assert window.top.read("heard.filter(({type}) => type === 'ready').length") == 2
-    assert window.top.read("heard.filter(({type}) => type === 'finished').length") == 0
-    assert window.top.read("document.querySelector('iframe').offsetHeight") != 4321
-    assert window.frame(1).read("document.title") == "", "the questionnaire spoke to it"
-    assert height != 4321
-
-
-def test_messages_of_another_shape_or_origin_are_ignored(window: Window, host: HostSite, program: Server) -> None:
-    pane = embedded(window, host, program)
-    height = check_height(window)
-    heard = window.top.read("heard.length")
-    pane.read(f"{MISSHAPEN}.map(each => parent.postMessage(each, '*')).length")
-    window.top.wait("stray.includes('the end')")
-    assert window.top.read("heard.length") == heard
-    assert abs(window.top.read("document.querySelector('iframe').offsetHeight") - height) <= 2
-    window.open(host.show(host_site.frame(program.url)))
-    window.top.read(
-        "(() => { const frame = frames[0];"
-        "for (const data of [null, 'hello', {aract: 1}, {type: 'hello'}, {aract: 1, type: 'height', height: 1}])"
-        "frame.postMessage(data, '*'); return 1; })()"
-    )
-    begin(window.frame())
-    assert window.top.read("stray.every(({type}) => type === 'ready')"), "it speaks only to who said hello"
