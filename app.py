@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
+from flask.cli import NoAppException
 from flask_compress import Compress
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
@@ -41,13 +42,17 @@ from views.staff import register_staff
 from views.static_files import build_static_files
 from views.take_away import add_take_away
 
+WRONG_START = (SettingError, ContentErrors, SchemaTooNew, StoreUnavailable)
+"""What stops the start: a wrong setting or content, a database that is too new or can't be opened."""
+
 LARGEST_BODY = 1024 * 1024
 """Bytes of the largest request body that is read."""
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
     """The application for these settings (the environment's by default); opens its database and its content."""
-    settings = settings or read_settings(os.environ)
+    if settings is None:
+        return _create_for_commands()
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -80,6 +85,14 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     handle_errors(app)
     add_commands(app)
     return app
+
+
+def _create_for_commands() -> Flask:
+    """The same for `flask --app app …`: what stops the start is said in a line, not in a traceback."""
+    try:
+        return create_app(read_settings(os.environ))
+    except WRONG_START as reason:
+        raise NoAppException(str(reason)) from reason
 
 
 def _dress_templates(app: Flask, settings: Settings) -> None:

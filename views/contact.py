@@ -34,7 +34,9 @@ def contact(token: str) -> Response:
         return _show_sent(sitting, kept)
     doors = _open_doors(sitting)
     kind = ApplicationKind(asked_for) if asked_for in doors else doors[0]
-    return _show_form(sitting, contact_form(kind, project=_project_in_words(sitting)), doors)
+    return _show_form(
+        sitting, contact_form(kind, project=_project_so_far(sitting, kept)), doors, again=kept is not None
+    )
 
 
 @journey.post("/diagnostics/<token>/contact")
@@ -84,6 +86,7 @@ def _show_form(
     *,
     refused: bool = False,
     not_stored: str = "",
+    again: bool = False,
 ) -> Response:
     status = 503 if not_stored else 409 if refused else 422 if form.errors else 200
     return show(
@@ -95,6 +98,7 @@ def _show_form(
         doors=doors,
         refused=refused,
         not_stored=not_stored,
+        again=again,
         scheme_open=scheme_is_open(),
         retention=sitting.edition.questionnaire.retention,
     )
@@ -108,9 +112,21 @@ def _show_sent(sitting: Sitting, kept: Application) -> Response:
         sitting=sitting,
         kept=kept,
         sent=SENT[kind],
+        masked=_masked,
         next_steps=next_steps(kind, sitting.edition.questionnaire.wording),
         can_apply=kind is CALL and APPLY in _open_doors(sitting),
     )
+
+
+def _masked(email: str) -> str:
+    """Enough of an address to see a slip in it, too little to take it: « s…@gmail.com »."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def _project_so_far(sitting: Sitting, kept: Application | None) -> str:
+    """What was sent about the project, to go on from; before that, the answers in words."""
+    return (kept.applicant.project if kept else "") or _project_in_words(sitting)
 
 
 def _project_in_words(sitting: Sitting) -> str:

@@ -11,7 +11,7 @@ from wtforms import BooleanField, Form, StringField, ValidationError
 from models.contact.email import read_email
 from models.contact.phone import read_phone
 from models.contact.siret import read_company_number
-from models.contact.text import EntryError, read_line, read_paragraphs, read_postal_code
+from models.contact.text import EntryError, read_line, read_name, read_paragraphs, read_postal_code
 from models.store.applications import Applicant, ApplicationKind
 
 CALL, APPLY = ApplicationKind.CALL_BACK, ApplicationKind.APPLICATION
@@ -54,7 +54,7 @@ def read_number(typed: str) -> str:
 class ContactForm(Form):
     """Every field of the contract; `kind` says which are asked for and which are needed."""
 
-    nom = ReadField("Votre nom", read_line, "Écrivez votre nom, pour que nous sachions qui demander.")
+    nom = ReadField("Votre nom", read_name, "Écrivez votre nom, pour que nous sachions qui demander.")
     fonction = ReadField("Votre fonction", read_line)
     email = ReadField("Votre adresse e-mail", read_email, "Écrivez votre adresse e-mail\u00a0: nous y répondrons.")
     telephone = ReadField("Votre téléphone", read_phone)

@@ -14,6 +14,7 @@ PARIS = ZoneInfo("Europe/Paris")
 NARROW = "\u202f"
 FRENCH = "fr_FR"
 NO_BREAK_HYPHEN = "\u2011"
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d])")
 _INVERSION = re.compile(r"-(?=(?:t-)?(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)\b)|(?<=-t)-")
 
 
@@ -57,8 +58,8 @@ def date_and_time(moment: datetime) -> str:
 
 
 def unbroken(words: str) -> str:
-    """A heading in which « pouvez-vous » or « dure-t-il » stays on one line: no-break hyphens before the pronoun."""
-    return _INVERSION.sub(NO_BREAK_HYPHEN, words)
+    """A heading in which « pouvez-vous », « dure-t-il » and « 5 jours » stay each on one line."""
+    return _COUNTED.sub("\u00a0", _INVERSION.sub(NO_BREAK_HYPHEN, words))
 
 
 def in_sentence(words: str) -> str:

@@ -114,7 +114,11 @@ def company_facts(questionnaire: Questionnaire, known: Answers) -> str:
     for key in FACTS:
         if key in known:
             words = answer_in_words(questionnaire, questionnaire.question(key), known[key], size)
-            said.append(_in_a_list(words.split(" (")[0], first=not said, name=key == "territoire" and known[key] != OUTSIDE))
+            if key == "effectif" and known.get("structure") == "collectif":
+                words += " dans la plus grande"
+            said.append(
+                _in_a_list(words.split(" (")[0], first=not said, name=key == "territoire" and known[key] != OUTSIDE)
+            )
     return ", ".join(said)
 
 

@@ -11,6 +11,7 @@ from models.rules.estimate import split_cost
 from models.rules.path import Path, walk
 from models.rules.questionnaire import Offer, Questionnaire, Story
 from models.rules.result import Estimate, Result, Split
+from models.store.applications import find_application
 from models.store.settings import scheme_is_open
 from models.store.visits import KeptResult, newest_result, share_token
 from views.doors import at_kiosk, journey
@@ -45,6 +46,7 @@ class ResultView:
     close_question: str
     to_clear_up: tuple[str, ...]
     story: Story | None
+    story_is_near: bool
 
     def offer_of(self, estimate: Estimate) -> Offer:
         """The offer an estimate is about."""
@@ -62,6 +64,7 @@ def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -
     path = walk(questionnaire, result.answers, short=result.short)
     recommendation = result.recommendation
     close = recommendation.close if recommendation else None
+    story = next((story for story in questionnaire.stories if story.id == result.story), None)
     return ResultView(
         result=result,
         questionnaire=questionnaire,
@@ -75,8 +78,14 @@ def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -
         else (),
         close_question=questionnaire.question(close.question).title.at(result.size) if close else "",
         to_clear_up=tuple(questionnaire.question(key).title.at(result.size) for key in result.to_clear_up),
-        story=next((story for story in questionnaire.stories if story.id == result.story), None),
+        story=story,
+        story_is_near=bool(story and set(story.themes) & set(_themes(result))),
     )
+
+
+def _themes(result: Result) -> tuple[str, ...]:
+    chosen = result.answers.get("themes", ())
+    return chosen if isinstance(chosen, tuple) else ()
 
 
 def _because(questionnaire: Questionnaire, path: Path, key: str, result: Result) -> Because:
@@ -106,6 +115,7 @@ def show_result(token: str) -> Response:
         split=_wanted_split(seen),
         share_token=None if at_kiosk() else share_token(sitting.visit, token),
         scheme_open=scheme_is_open(),
+        application=find_application(sitting.visit.assessment_id),
         read_only=False,
     )
 
@@ -121,7 +131,7 @@ def split(token: str) -> Response:
         return go(sitting.url("result", entreprises=request.args.get("entreprises", "")) + "#repartition")
     seen = view_result(kept, sitting.visit.reference)
     return Response(
-        render_template("journey/split.html", sitting=sitting, seen=seen, split=_wanted_split(seen), fragment=True)
+        render_template("journey/split.html", sitting=sitting, seen=seen, split=_wanted_split(seen), read_only=False)
     )
 
 

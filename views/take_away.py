@@ -136,6 +136,7 @@ def show_shared(token: str) -> Response:
         seen=view_result(found.kept, found.reference),
         sitting=None,
         split=None,
+        application=None,
         scheme_open=scheme_is_open(),
         read_only=True,
     )
@@ -162,6 +163,7 @@ def _show_address(sitting: Sitting, *, typed: str = "", error: str = "") -> Resp
         typed=typed,
         error=error,
         done=request.args.get("fait", ""),
+        mail_leaves=current_app.config["SETTINGS"].smtp is not None,
     )
 
 

@@ -10,6 +10,26 @@ from models.contact.text import EntryError, read_line
 
 _LIMIT = 254
 
+_MISTYPED = {
+    "gmial.com": "gmail.com",
+    "gamil.com": "gmail.com",
+    "gmal.com": "gmail.com",
+    "gmail.fr": "gmail.com",
+    "hotmial.com": "hotmail.com",
+    "hotmai.com": "hotmail.com",
+    "outlok.com": "outlook.com",
+    "outlook.f": "outlook.fr",
+    "ornage.fr": "orange.fr",
+    "oragne.fr": "orange.fr",
+    "wanado.fr": "wanadoo.fr",
+    "laposte.fr": "laposte.net",
+    "yaho.fr": "yahoo.fr",
+    "yaho.com": "yahoo.com",
+}
+"""Domains where nobody has a mailbox, and the one that was meant."""
+
+_MISTYPED_ENDINGS = {".con": ".com", ".cmo": ".com", ".ocm": ".com", ".comm": ".com"}
+
 
 def read_email(typed: str) -> str:
     """The address, its domain in ASCII; raises EntryError with the reason in words.
@@ -45,7 +65,19 @@ def _refuse_usual_slips(address: str) -> None:
             "Une adresse e-mail n’a pas d’accent avant le signe @\u00a0: "
             f"écrivez sans doute «\u00a0{plain}@{domain}\u00a0»."
         )
+    meant = _meant(domain.lower())
+    if meant:
+        raise EntryError(f"Vouliez-vous écrire «\u00a0{name}@{meant}\u00a0»\u202f? Vérifiez la fin de l’adresse.")
     if "," in domain:
         raise EntryError("Le nom qui suit le signe @ contient une virgule\u00a0: remplacez-la par un point.")
     if "." not in domain.strip("."):
         raise EntryError("Le nom qui suit le signe @ est incomplet\u00a0: il se termine par .fr, .com ou autre.")
+
+
+def _meant(domain: str) -> str:
+    """The domain that a usual slip of the fingers stands for; nothing where it looks right."""
+    for slip, ending in _MISTYPED_ENDINGS.items():
+        if domain.endswith(slip):
+            domain_meant = domain.removesuffix(slip) + ending
+            return _MISTYPED.get(domain_meant, domain_meant)
+    return _MISTYPED.get(domain, "")

@@ -29,6 +29,14 @@ def read_line(typed: str, limit: int = NAME_LIMIT) -> str:
     return line
 
 
+def read_name(typed: str) -> str:
+    """A person's name: one line with a letter in it; raises EntryError."""
+    name = read_line(typed)
+    if not any(sign.isalpha() for sign in name):
+        raise EntryError("Écrivez votre nom en lettres, pour que nous sachions qui demander.")
+    return name
+
+
 def read_paragraphs(typed: str, limit: int = PROJECT_LIMIT) -> str:
     """Free text with its line ends as `\\n`; raises EntryError for a control character or too much."""
     text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()

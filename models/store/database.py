@@ -111,9 +111,14 @@ def open_database(path: Path | str) -> None:
     Raises `SchemaTooNew` where a newer program has written it, StoreUnavailable where it can't be opened or written.
     """
     file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)  # what people answered is for its owner alone; SQLite gives its side files the same mode
+    except PermissionError as error:
+        if not file.exists():
+            raise StoreUnavailable(str(error)) from error
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
     with _refusals_translated():
         database.init(
             str(file),
