@@ -136,8 +136,8 @@ def test_the_staffs_pages(
 ) -> None:
     page = new_tablet(size, reduced_motion="reduce")
     page.goto(stand.start)
-    page.get_by_role("link", name="Animation").tap()
-    expect(page.locator("#pin")).to_be_visible()
+    page.get_by_role("link", name="Équipe du stand").tap()
+    expect(page.locator("[data-keypad='pin']")).to_be_visible()
     assert not faults(page, "PIN")
     axe(page)
     for digit in PIN:
