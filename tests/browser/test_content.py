@@ -58,7 +58,7 @@ def test_a_text_goes_from_the_form_to_the_visitor_and_back(
     expect(desk.get_by_text("est de nouveau en service")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 800, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_holds_its_width_and_pleases_axe(
     office: Server, page: Page, axe: Callable[[Page], None], width: int
 ) -> None:

@@ -32,7 +32,7 @@ from views.staff.wording import OFFERS, VERDICTS
 GROUPS = {Group.TEXTS: "Textes", Group.CHOICES: "Choix", Group.RULES: "Règles", Group.STRUCTURE: "Structure"}
 SCREENS = {"accueil": "L’accueil", "resultat": "Le résultat", "guide": "Le guide"}
 OUTCOME_WORDS = {**OFFERS, NO_OFFER: "Aucune offre", ASKED_AGAIN: "À redemander"}
-MOST_REPLAYED = 1000
+MOST_REPLAYED = 500
 MOST_MOVED = 30
 MOVED = (
     "La version en service a changé depuis le début de cette préparation\u00a0: la publier effacerait ce changement. "
