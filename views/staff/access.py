@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -128,9 +128,17 @@ def session_token() -> str | None:
     return token
 
 
+def _parts(address: str | None) -> SplitResult:
+    """The parts of an address that somebody sent; none where it is no address at all (`http://[`)."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
+
+
 def safe_return(address: str | None) -> str:
     """Where to go after signing in: a page of the back-office, never another site."""
-    parts = urlsplit(address or "")
+    parts = _parts(address)
     if parts.scheme or parts.netloc or not _is_ours(parts.path) or "\\" in (address or ""):
         return url_for("staff.home")
     return str(address)
@@ -158,13 +166,13 @@ def _guard() -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     came_from = (
-        request.full_path.rstrip("?") if request.method in _SAFE_METHODS else urlsplit(request.referrer or "").path
+        request.full_path.rstrip("?") if request.method in _SAFE_METHODS else _parts(request.referrer).path
     )
     suite = None if safe_return(came_from) == url_for("staff.home") else came_from
     sign_in = url_for("staff.sign_in", suite=suite)
     if wants_fragment():
         # The browser leaves the page for the sign-in form: a form swapped into a list would be a dead end.
-        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+        current = _parts(request.headers.get("HX-Current-URL"))
         back = f"{current.path}?{current.query}" if current.query else current.path
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("staff.sign_in", suite=back if _is_ours(current.path) else suite)
