@@ -91,6 +91,14 @@ def change_candidate(candidate: Candidate, source: bytes, now: datetime, by: Act
         return get_candidate(candidate.id)
 
 
+def move_candidate(candidate: Candidate, base_id: int, source: bytes, now: datetime, by: Actor) -> Candidate:
+    """Set a candidate on another base, with the bytes that follow. Raises StaleCandidate, KeyError."""
+    with writing():
+        _refuse_stale(candidate)
+        run("UPDATE content_candidate SET base_id = ? WHERE id = ?", (base_id, candidate.id))
+        return change_candidate(candidate, source, now, by, detail="reporté sur la version en service")
+
+
 def discard_candidate(candidate: Candidate, now: datetime, by: Actor) -> None:
     """Throw a candidate away."""
     with writing():

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from flask import Response, abort, flash, request, url_for
 
+from models.content.carrying import carry_over
 from models.content.difference import Difference, Group, changed_screens, differences
 from models.content.editing import read_values
+from models.content.errors import ContentErrors
 from models.content.loader import load
 from models.rules.questionnaire import Questionnaire
 from models.rules.replay import ASKED_AGAIN, NO_OFFER, OUTCOMES, Outcome, Replay, offer_of, replay
@@ -18,6 +20,7 @@ from models.store.candidates import (
     VersionTaken,
     discard_candidate,
     get_candidate,
+    move_candidate,
     publish_candidate,
 )
 from models.store.contents import find_content
@@ -36,7 +39,11 @@ MOST_REPLAYED = 500
 MOST_MOVED = 30
 MOVED = (
     "La version en service a changé depuis le début de cette préparation\u00a0: la publier effacerait ce changement. "
-    "Téléchargez son fichier, puis recommencez à partir de la version en service."
+    "Reportez d’abord ses changements sur la version en service."
+)
+CONTRADICTS = (
+    "Ces changements contredisent ceux de la version en service. Téléchargez les deux fichiers, "
+    "accordez-les, puis déposez le résultat."
 )
 STALE = "Une collègue vient de changer cette préparation\u00a0: relisez-la avant de publier."
 
@@ -79,6 +86,26 @@ def content_discard(candidate_id: int) -> Response:
     discard_candidate(candidate, now(), actor())
     flash(f"La préparation de la version {candidate.version} est jetée.")
     return go(url_for("staff.content"))
+
+
+@staff.post("/contenu/preparations/<id:candidate_id>/reporter")
+def content_carry(candidate_id: int) -> Response:
+    """Carry its changes over to the version that runs, where it was begun on another."""
+    candidate, running = candidate_here(candidate_id), running_version()
+    if candidate.base_id == running.id:
+        return go(url_for("staff.content_candidate", candidate_id=candidate.id))
+    carried = carry_over(find_content(candidate.base_id).source, candidate.source, running.source)
+    try:
+        load(carried.source, candidate.version)
+        move_candidate(candidate, running.id, carried.source, now(), actor())
+    except ContentErrors:
+        return _show(candidate, status=409, error=CONTRADICTS)
+    except StaleCandidate as changed:
+        return _show(changed.current, status=409, error=STALE)
+    flash(f"Les changements sont reportés sur la version {running.version}. Relisez-les avant de publier.")
+    for sentence in carried.disputed:
+        flash(f"Changé aussi dans la version {running.version}, qui garde ses mots\u00a0: {sentence}")
+    return go(url_for("staff.content_candidate", candidate_id=candidate.id))
 
 
 @staff.post("/contenu/preparations/<id:candidate_id>/publier")

@@ -209,9 +209,26 @@ class TestPublication:
         opened = administratrice.get(f"{CONTENT}/preparations/{late}")
         administratrice.submit(administratrice.get(f"{CONTENT}/preparations/{first}"), "form#publish-form")
         refused = administratrice.submit(opened, "form#publish-form", status=409)
-        assert "recommencez à partir de la version en service" in refused.one("#error-summary").text_content()
+        assert "Reportez d’abord ses changements" in refused.one("#error-summary").text_content()
         assert not administratrice.get(f"{CONTENT}/preparations/{late}").all("form#publish-form")
         assert "dépassée" in administratrice.get(CONTENT).text
+
+    def test_its_changes_can_be_carried_over_to_the_version_that_runs(self, administratrice: PageClient) -> None:
+        edited(administratrice)
+        late = list_candidates()[0]
+        upload(administratrice, other_content())
+        administratrice.submit(candidate_page(administratrice), "form#publish-form")
+        page = administratrice.get(f"{CONTENT}/preparations/{late.id}")
+        page = administratrice.submit(page, "form#carry-form")
+        assert "reportés sur la version 2027.1" in page.text
+        assert [each.text_content().strip().partition("\n")[0] for each in page.all(".differences > li")] == [
+            "Question «\u00a0Effectif\u00a0»\u00a0: le titre change."
+        ]
+        administratrice.submit(page, "form#publish-form")
+        running = published_content()
+        assert running is not None
+        assert read_values(running.source)["tarifs"][0]["prix_du_jour"] == "1100.00"
+        assert running.version == "2026.2"
 
     def test_what_was_not_read_is_not_published(self, administratrice: PageClient) -> None:
         edited(administratrice)
