@@ -9,6 +9,8 @@ from datetime import date
 from flask import Response, abort, current_app, flash, request
 
 from models.contact.text import EntryError, read_paragraphs
+from models.store import audit
+from models.store.database import writing
 from models.store.dossier_file import Dossier, StaleSave, add_note, change_stage, follow_up, grant_days
 from models.store.dossier_links import link, unlink
 from models.store.filters import STAGES as STAGE_KEYS
@@ -136,7 +138,11 @@ def mail_again(dossier_id: int, message_id: int) -> Response:
     file = dossier_here(dossier_id)
     if message_id not in {mail.id for mail in list_mail(assessment_id=file.id)}:
         abort(404)
-    if send_again(message_id, now()):
+    with writing():
+        sent = send_again(message_id, now())
+        if sent:
+            audit.record(actor(), "renvoyer un mail", now(), subject=file.name, assessment_id=file.id)
+    if sent:
         wake_post_office(current_app)
         flash("Le message repart.")
     else:
