@@ -165,9 +165,7 @@ def _guard() -> Response | None:
 
 
 def _ask_to_sign_in() -> Response:
-    came_from = (
-        request.full_path.rstrip("?") if request.method in _SAFE_METHODS else _parts(request.referrer).path
-    )
+    came_from = request.full_path.rstrip("?") if request.method in _SAFE_METHODS else _parts(request.referrer).path
     suite = None if safe_return(came_from) == url_for("staff.home") else came_from
     sign_in = url_for("staff.sign_in", suite=suite)
     if wants_fragment():
