@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
 from urllib.parse import quote, urlencode
 
 from flask import Flask
@@ -77,42 +79,77 @@ OTHER_KINDS = (
 )
 NAMES = field_names()
 
-text = st.one_of(st.sampled_from(VALUES), st.sampled_from(VALUES), st.text(max_size=12))
-header_text = st.one_of(
-    st.sampled_from(HEADER_VALUES), st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=20)
-)
-headers = st.dictionaries(st.sampled_from(HEADERS), header_text, max_size=3)
-fields = st.lists(st.tuples(st.one_of(st.sampled_from(NAMES), text), text), max_size=5)
+odd_texts = st.lists(st.text(max_size=12), min_size=12, max_size=12)
+odd_headers = st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=20), min_size=4, max_size=4)
+odd_bodies = st.lists(st.binary(max_size=60), min_size=3, max_size=3)
 
 
-@st.composite
-def requests_to(draw: st.DrawFn, rules: Sequence[Rule], tokens: Sequence[str], csrf: str = "") -> Sent:
-    """A request to one of these addresses, mostly well addressed and mostly ill filled."""
-    rule = draw(st.sampled_from(rules))
-    known = {"token": tokens, "code": (EVENT,), "key": tuple(ANSWERS)}
-    path = rule.rule
-    for argument in sorted(rule.arguments):
-        right = known.get(argument, ("1", "2", "3"))
-        value = draw(st.sampled_from(right)) if draw(st.integers(0, 5)) else draw(text)
-        path = re.sub(rf"<(?:\w+:)?{argument}>", value.replace("\\", r"\\"), path)
-    own = [each for each in rule.methods or () if each not in {"HEAD", "OPTIONS"}]
-    method = draw(st.sampled_from(own)) if draw(st.integers(0, 4)) else draw(st.sampled_from(METHODS))
-    given = draw(fields)
-    if rule.endpoint.endswith(".answer") and draw(st.booleans()):
-        given.append((path.rsplit("/", 1)[1], draw(text)))
-    query = urlencode(draw(fields), errors="replace") if method == "GET" else draw(st.sampled_from(("", "pour=rappel")))
-    sent = dict(draw(headers))
-    if draw(st.booleans()):
-        sent["HX-Request"] = "true"
-    body = b""
-    if method != "GET":
-        if csrf:
-            given.append(("csrf_token", csrf))
-        sent["Content-Type"] = (
-            draw(st.sampled_from(KINDS)) if draw(st.integers(0, 9)) else draw(st.sampled_from(OTHER_KINDS))
-        )
-        body = _body(given, sent["Content-Type"]) if draw(st.integers(0, 9)) else draw(st.binary(max_size=60))
-    return Sent(method, path, query, sent, body)
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Makes requests to some addresses, mostly well addressed and mostly ill filled, out of what was drawn."""
+
+    rules: Sequence[Rule]
+    tokens: Sequence[str]
+    csrf: str
+    texts: Sequence[str]
+    header_texts: Sequence[str]
+    bodies: Sequence[bytes]
+    chance: Random
+
+    def request(self) -> Sent:
+        """The next one."""
+        chance, rule = self.chance, self.chance.choice(self.rules)
+        path = self._path(rule)
+        own = [each for each in rule.methods or () if each not in {"HEAD", "OPTIONS"}]
+        method = chance.choice(own if chance.random() < 0.8 else METHODS)
+        headers = {self.pick(HEADERS): self._header() for _ in range(chance.randrange(4))}
+        if chance.random() < 0.5:
+            headers["HX-Request"] = "true"
+        if method == "GET":
+            return Sent(method, path, urlencode(self._fields(), errors="replace"), headers)
+        given = self._fields()
+        if rule.endpoint.endswith(".answer") and chance.random() < 0.6:
+            given.append((path.rsplit("/", 1)[1], self._text()))
+        if self.csrf:
+            given.append(("csrf_token", self.csrf))
+        headers["Content-Type"] = kind = self.pick(KINDS if chance.random() < 0.9 else OTHER_KINDS)
+        body = _body(given, kind) if chance.random() < 0.9 else chance.choice(self.bodies)
+        return Sent(method, path, self.pick(("", "pour=rappel", "pour=candidature")), headers, body)
+
+    def pick(self, among: Sequence[str]) -> str:
+        """One of them."""
+        return self.chance.choice(among)
+
+    def _text(self) -> str:
+        return self.pick(VALUES if self.chance.random() < 0.7 else self.texts)
+
+    def _header(self) -> str:
+        return self.pick(HEADER_VALUES if self.chance.random() < 0.7 else self.header_texts)
+
+    def _fields(self) -> list[tuple[str, str]]:
+        names = [
+            self.pick(NAMES) if self.chance.random() < 0.9 else self._text() for _ in range(self.chance.randrange(6))
+        ]
+        return [(name, self._text()) for name in names]
+
+    def _path(self, rule: Rule) -> str:
+        known = {"token": self.tokens, "code": (EVENT,), "key": tuple(ANSWERS)}
+        path = rule.rule
+        for argument in sorted(rule.arguments):
+            right = self.chance.random() < 0.85
+            value = self.pick(known.get(argument, ("1", "2", "3"))) if right else self._text()
+            path = re.sub(rf"<(?:\w+:)?{argument}>", value.replace("\\", r"\\"), path)
+        return path
+
+
+def composers(rules: Sequence[Rule], tokens: Sequence[str], csrf: str = "") -> st.SearchStrategy[Composer]:
+    """Composers for these addresses. What they are made of is drawn; how it is put together is chance, by a drawn seed,
+    since drawing each piece would cost more than answering the request.
+    """
+    seeds = st.integers(0, 2**64).map(Random)
+    return st.builds(
+        Composer, st.just(rules), st.just(tokens), st.just(csrf), odd_texts, odd_headers, odd_bodies, seeds
+    )
 
 
 def _body(given: list[tuple[str, str]], kind: str) -> bytes:
