@@ -42,6 +42,8 @@ lint: $(TEST_READY)
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports
+	@$(PYTHON) -m bandit --quiet --configfile pyproject.toml --recursive app.py models views
+	@$(PYTHON) -m pip check >/dev/null
 
 bench: $(TEST_READY)
 	@$(PYTHON) -m tests.bench
