@@ -124,14 +124,17 @@ dialog.addEventListener("cancel", (event) => {
   goOn();
 });
 
-document.addEventListener("htmx:before:swap", (event) => { if (over) event.preventDefault(); });
+// The second tap of a double tap is not for the step that comes; and nothing comes on a screen that was erased.
+document.addEventListener("htmx:before:swap", (event) => {
+  if (over) return event.preventDefault();
+  step.classList.add("arriving");
+  setTimeout(() => step.classList.remove("arriving"), DOUBLE_TAP);
+});
 
-// A new step: it has just been asked for, so somebody is there. The second tap of a double tap is not for it.
+// A new step: it has just been asked for, so somebody is there.
 document.addEventListener("htmx:after:swap", () => {
   lastGesture = lastPresence = Date.now();
   dressStep();
-  step.classList.add("arriving");
-  setTimeout(() => step.classList.remove("arriving"), DOUBLE_TAP);
 });
 
 addEventListener("pageshow", ({ persisted }) => {

@@ -39,17 +39,26 @@ def test_one_gesture_anywhere_begins(stand: Stand, tablet: Page) -> None:
 
 
 def test_a_double_tap_answers_one_question(stand: Stand, tablet: Page) -> None:
+    """The second tap may come while the first is on its way, or just after the next question has come."""
+    tablet.clock.install()
     visitor = Visitor(tablet)
-    token = visitor.begin(stand.start)
+    visitor.begin(stand.start)
+    expect(tablet.locator("#step.arriving")).to_have_count(0)
     box = tablet.locator("button.card[value='07']").bounding_box()
     assert box
-    expect(tablet.locator("#step.arriving")).to_have_count(0)
-    with tablet.expect_response("**/questions/territoire"):
-        for _ in range(2):
-            tablet.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    posted: list[str] = []
+    tablet.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    tablet.clock.pause_at(tablet.evaluate("Date.now() / 1000") + 2)
+    for _ in range(2):
+        tablet.touchscreen.tap(*place)
     visitor.expect_question("structure")
-    tablet.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert dict(stand.visit(token).answers) == {"territoire": "07"}
+    tablet.touchscreen.tap(*place)
+    assert tablet.evaluate("fetch('/sante').then(answer => answer.status)") == 200  # whatever went before has gone
+    assert [address.rpartition("/")[2] for address in posted] == ["territoire"]
+    tablet.clock.run_for(500)
+    visitor.choose("societe")
+    visitor.expect_question("effectif")
 
 
 def test_the_keypad_replaces_what_was_typed_before_and_calls_no_keyboard(stand: Stand, tablet: Page) -> None:
@@ -117,4 +126,25 @@ def test_the_next_visitor_goes_back_twenty_times_and_sees_nothing(
     for _ in range(BACKS):
         page.go_back(wait_until="commit")
         expect_nothing_left(page)
+    browser.close()
+
+
+def test_a_page_kept_by_the_browser_is_asked_again(
+    stand: Stand, watch: Watch, launch_chromium: Callable[..., Browser]
+) -> None:
+    """Somebody left the visit without ending it; the server has ended it since."""
+    browser = launch_chromium(without=("--disable-back-forward-cache",))
+    context = browser.new_context(viewport=PORTRAIT, has_touch=True)
+    watch.context(context)
+    page = context.new_page()
+    visitor = Visitor(page)
+    token = visitor.begin(stand.start)
+    stand.answer(token, {"structure": "societe", "effectif": 124, "secteur": "industrie"})
+    page.goto(f"{stand.start}/diagnostics/{token}/questions/effectif")
+    expect(page.locator("#field-effectif")).to_have_value("124")
+    page.evaluate("address => { location.href = address; }", stand.start)
+    visitor.expect_start()
+    stand.clock.advance(3600)
+    page.go_back(wait_until="commit")
+    expect(page.locator(".message h1")).to_have_text("Cette visite est terminée")
     browser.close()
