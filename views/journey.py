@@ -68,7 +68,7 @@ def begin() -> Response:
     return go(here("resume", token=token))
 
 
-@journey.get("/diagnostics/<token>")
+@journey.get("/diagnostics/<token>", strict_slashes=False)  # mail programs add a slash to an address
 def resume(token: str) -> Response:
     """Back to where the visit goes on."""
     return sit_down(token).go_on()

@@ -125,7 +125,7 @@ def estimate_pdf(token: str) -> Response:
     return send_pdf(view_result(kept, sitting.visit.reference), address)
 
 
-@shared.get("/partage/<token>")
+@shared.get("/partage/<token>", strict_slashes=False)
 def show_shared(token: str) -> Response:
     """A result to read: no answers to change, no contact details."""
     found = find_shared(token)

@@ -54,3 +54,10 @@ def test_the_share_of_each_company_comes_as_a_fragment(app: Flask, visitor: Page
     assert "7 entreprises" in answer.text
     assert 'id="repartition"' in answer.text
     assert "<html" not in answer.text
+
+
+def test_an_address_that_a_mail_program_closed_with_a_slash_still_opens(app: Flask, visitor: PageClient) -> None:
+    home = f"/diagnostics/{finish_assessment(app)}"
+    assert visitor.get(f"{home}/").path == f"{home}/resultat"
+    share = visitor.get(f"{home}/resultat").data("share-url").split("/partage/")[1]
+    assert "On vous montre un résultat" in visitor.get(f"/partage/{share}/").text
