@@ -44,6 +44,7 @@ def write_log_lines() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(LogLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning for each request that waits: thousands
 
 
 def log_requests(app: Flask) -> None:

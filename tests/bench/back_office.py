@@ -1,91 +1,79 @@
-"""The back-office at 100 000 assessments: `python -m tests.bench.back_office [ROWS]`.
-
-The processor time of a page of the list, rendered and all, for filters easy and hard; the bar is 100 ms.
-"""
+"""The back-office on a large database: how long a page of the list takes, and an export, and the memory it wants."""
 
 from __future__ import annotations
 
-import sys
-import tempfile
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from random import Random
+import re
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from statistics import median
-from time import process_time
+from urllib.parse import urlencode
 
-from flask import Flask
+from tests.server import Server
 
-from app import create_app
-from models.store.applications import Applicant, ApplicationKind, submit_application
-from models.store.audit import COMMAND_LINE
-from models.store.bulk import add_past_visits
-from models.store.database import all_rows, writing
-from models.store.staff import Role, create_account
-from tests.page_client import PageClient
-from tests.views.staff.conftest import PASSWORD, sign_in
-from views.demo.fill import invent_visits
-from views.library import running
-from views.settings import read_settings
-
-ROWS = 100_000
-SHARE_WHO_APPLY = 8
-"""One result in so many is followed by a request."""
-
-ROUNDS = 15
-BAR = 100.0
-MILLISECONDS = 1000.0
-EMAIL = "bench@aract.example"
-PAGES = (
-    "",
-    "/dossiers",
-    "/dossiers?tri=effectif",
-    "/dossiers?departement=15&secteur=agriculture&structure=scic",
-    "/dossiers?theme=qvct&taille=50-et-plus&tri=rappel",
-    "/dossiers?q=fonderie",
-    "/dossiers?q=personne-de-ce-nom",
-    "/dossiers?etape=inacheve",
+LISTS = (
+    "/pilotage/dossiers",
+    "/pilotage/dossiers?page=2",
+    "/pilotage/dossiers?q=menuiserie",
+    "/pilotage/dossiers?departement=69&stade=nouveau",
 )
+ACCOUNT = re.compile(r"(\S+@\S+)\s+mot de passe : (\S.*\S|\S)\s*$", re.MULTILINE)
 
 
-def fill(app: Flask, rows: int) -> None:
-    """So many invented visits; some of those who finished apply."""
-    now = datetime.now(UTC)
-    with app.app_context():
-        edition = running()
-        add_past_visits(invent_visits(edition.questionnaire, edition.content_id, rows, now, Random(1)))
-        concluded = all_rows("SELECT id FROM assessment WHERE concluded_at IS NOT NULL")
-        with writing():
-            for number, (assessment_id,) in enumerate(concluded[::SHARE_WHO_APPLY]):
-                applicant = Applicant(
-                    ApplicationKind.APPLICATION, f"Élodie Berthet {number}", company=f"Fonderie {number}"
-                )
-                submit_application(assessment_id, applicant, (), now)
-        create_account(EMAIL, "Banc d’essai", Role.ADMINISTRATRICE, PASSWORD, now, COMMAND_LINE)
+@dataclass(slots=True)
+class Desk:
+    """A member of staff at work, over one kept connection."""
+
+    port: int
+    cookie: str = ""
+    _connection: HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the connection."""
+        self._connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in; raises AssertionError where the password is refused."""
+        page = self.fetch("/pilotage/connexion").decode()
+        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+        assert found, "the sign-in form has no token"
+        fields = urlencode({"email": email, "password": password, "csrf_token": found[1]})
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie}
+        self._connection.request("POST", "/pilotage/connexion", fields, kind)
+        answer = self._connection.getresponse()
+        answer.read()
+        assert answer.status == 303, answer.status
+        self._keep(answer.headers.get("Set-Cookie"))
+
+    def fetch(self, path: str) -> bytes:
+        """A page or a file, whole."""
+        self._connection.request("GET", path, headers={"Cookie": self.cookie})
+        answer = self._connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, (path, answer.status)
+        self._keep(answer.headers.get("Set-Cookie"))
+        return body
+
+    def milliseconds(self, path: str, times: int) -> float:
+        """The median time to fetch it."""
+        took = []
+        for _ in range(times):
+            started = time.perf_counter()
+            self.fetch(path)
+            took.append(1000 * (time.perf_counter() - started))
+        return median(took)
+
+    def _keep(self, cookie: str | None) -> None:
+        if cookie:
+            self.cookie = cookie.partition(";")[0]
+
+    def close(self) -> None:
+        """Leave."""
+        self._connection.close()
 
 
-def time_page(client: PageClient, address: str) -> float:
-    """The median processor time of a page, in milliseconds."""
-    took = []
-    for _ in range(ROUNDS):
-        before = process_time()
-        response = client.client.get(address)
-        took.append((process_time() - before) * MILLISECONDS)
-        assert response.status_code == 200, response.status_code
-    return median(took)
-
-
-def main(rows: int = ROWS) -> None:
-    """Print a line a page."""
-    with tempfile.TemporaryDirectory() as folder:
-        plain = read_settings({"SECRET_KEY": "a key for the benchmark, of no other use"})
-        app = create_app(replace(plain, instance=Path(folder), database=Path(folder) / "bench.db"))
-        fill(app, rows)
-        client = sign_in(app, EMAIL)
-        for page in PAGES:
-            took = time_page(client, f"/pilotage{page}")
-            print(f"{page or '(the day)':58} {took:6.0f} ms  {took / BAR:5.2f} of the bar")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+def fill(server: Server, assessments: int) -> tuple[str, str]:
+    """Fill the server's database with an invented region, before it is started; a staff account to enter with."""
+    told = ACCOUNT.search(server.command("demo", "--assessments", str(assessments)))
+    assert told, "the demonstration tells no account"
+    return told[1], told[2]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import sys
 import threading
@@ -46,6 +47,7 @@ def create_floor(database: Path) -> Flask:
 
 def main() -> None:
     """Serve until ended from outside."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     port = free_port()
     server = create_server(
         create_floor(Path(sys.argv[1]) / "floor.db"),

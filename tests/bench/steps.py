@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,35 +63,62 @@ def begin(wire: Wire) -> str:
     return local_path(wire.post("/diagnostics", {}).headers["location"])
 
 
-def answer(wire: Wire, visit: str, key: str) -> Answer:
+def answer(wire: Wire, visit: str, key: str, headcount: int = 24) -> Answer:
     """Answer a question as htmx does; the next question is in the answer."""
-    given = ANSWERS[key]
+    given = str(headcount) if key == "effectif" else ANSWERS[key]
     return wire.post(f"{visit}/questions/{key}", {key: given if isinstance(given, str) else list(given)}, htmx=True)
+
+
+class Meter:
+    """Adds up what the requests to one server cost."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.waits = pid, list[float]()
+        self.before = processor_seconds(pid)
+
+    def time(self, ask: Callable[[], Answer]) -> Answer:
+        """Ask, and note how long it took."""
+        started = time.perf_counter()
+        answered = ask()
+        self.waits.append(time.perf_counter() - started)
+        return answered
+
+    @property
+    def cost(self) -> Cost:
+        """What a request has cost since the meter was made."""
+        used = processor_seconds(self.pid) - self.before
+        return Cost(len(self.waits), 1000 * median(self.waits), 1000 * used / len(self.waits))
+
+
+def take_step(wire: Wire, meter: Meter, visit: str, key: str, headcount: int) -> None:
+    """One step, measured and checked; the headcount differs from visit to visit, as it does in life."""
+    shown = meter.time(lambda: answer(wire, visit, key, headcount))
+    assert shown.status == 200, (key, shown.status)
+    assert b"data-question" in shown.body, key
 
 
 def compare_steps(server: Server, floor: tuple[int, int], visits: int) -> tuple[Cost, Cost]:
     """So many whole journeys, each step followed by one request to the floor: what both cost."""
     assert server.process
-    program, bare = Wire(server.port), Wire(floor[0])
-    waits: tuple[list[float], list[float]] = ([], [])
-    used = [0.0, 0.0]
-    for visit in (begin(program) for _ in range(visits)):
-        before = processor_seconds(server.process.pid), processor_seconds(floor[1])
-        for key in STEPS:
-            started = time.perf_counter()
-            shown = answer(program, visit, key)
-            waits[0].append(time.perf_counter() - started)
-            assert shown.status == 200, (key, shown.status)
-            assert b"data-question" in shown.body, key
-            started = time.perf_counter()
-            assert bare.post("/answer", {"value": "2"}).status == 200
-            waits[1].append(time.perf_counter() - started)
-        used[0] += processor_seconds(server.process.pid) - before[0]
-        used[1] += processor_seconds(floor[1]) - before[1]
-    program.close()
-    bare.close()
-    step, least = (
-        Cost(len(each), 1000 * median(each), 1000 * seconds / len(each))
-        for each, seconds in zip(waits, used, strict=True)
-    )
-    return step, least
+    with Wire(server.port) as program, Wire(floor[0]) as bare:
+        begun = [begin(program) for _ in range(visits)]
+        ours, least = Meter(server.process.pid), Meter(floor[1])
+        for number, visit in enumerate(begun):
+            for key in STEPS:
+                take_step(program, ours, visit, key, 11 + number)
+                assert least.time(lambda: bare.post("/answer", {"value": "2"})).status == 200
+    return ours.cost, least.cost
+
+
+def compare_servers(one: Server, other: Server, visits: int) -> tuple[Cost, Cost]:
+    """So many whole journeys on both servers, step by step in turn: what a step costs on each."""
+    assert one.process
+    assert other.process
+    with Wire(one.port) as first, Wire(other.port) as second:
+        begun = [(begin(first), begin(second)) for _ in range(visits)]
+        meters = Meter(one.process.pid), Meter(other.process.pid)
+        for number, (here, there) in enumerate(begun):
+            for key in STEPS:
+                take_step(first, meters[0], here, key, 11 + number)
+                take_step(second, meters[1], there, key, 11 + number)
+    return meters[0].cost, meters[1].cost
