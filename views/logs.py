@@ -11,11 +11,14 @@ import re
 import secrets
 import time
 import traceback
+from itertools import count
+from logging.handlers import MemoryHandler
 from typing import Final
 
 from flask import Flask, Response, g, request
 
 _TOKEN = re.compile(r"(/(?:diagnostics|partage|borne)/)[^/\s?\"']+")
+BATCH_LINES, BATCH_SECONDS = 100, 1
 _METHODS: Final = {"GET", "HEAD", "POST", "OPTIONS"}
 _log = logging.getLogger("request")
 
@@ -39,20 +42,38 @@ def _places(error: BaseException) -> str:
     return f"error={type(error).__qualname__} at={places}" + (f" because {_places(cause)}" if cause else "")
 
 
+class Batches(MemoryHandler):
+    """Writes lines at once while they are rare, and by the batch under load, where a write each would be felt.
+
+    A warning or an error, and the end of the process, write what waits.
+    """
+
+    written_at = 0.0
+
+    def shouldFlush(self, record: logging.LogRecord) -> bool:  # noqa: N802 — the library's name
+        """Whether a line is important, or the first for a second, or the batch is full."""
+        due = super().shouldFlush(record) or abs(record.created - self.written_at) > BATCH_SECONDS
+        if due:
+            self.written_at = record.created
+        return due
+
+
 def write_log_lines() -> None:
     """Send the program's log to the standard error, as lines."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(LogLines())
+    lines = logging.StreamHandler()
+    lines.setFormatter(LogLines())
+    handler = Batches(BATCH_LINES, logging.WARNING, lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning for each request that waits: thousands
 
 
 def log_requests(app: Flask) -> None:
     """Give every request an id, and a line once it is answered."""
+    process, numbers = secrets.token_hex(3), count(1)
 
     @app.before_request
     def _begin() -> None:
-        g.request_id = secrets.token_hex(4)
+        g.request_id = f"{process}-{next(numbers):x}"
         g.begun = time.perf_counter()
 
     @app.after_request
