@@ -7,13 +7,15 @@ is watched over. Each part can be run alone: `--only step crowd growth start mem
 from __future__ import annotations
 
 import argparse
+import atexit
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import weight
-from tests.bench.back_office import LISTS, Desk, fill
+from tests.bench.back_office import FIGURES, LISTS, Desk, fill
 from tests.bench.crowd import VISITORS, steps_a_second
 from tests.bench.memory import forget_peak, peak, resident
 from tests.bench.steps import Cost, compare_servers, compare_steps, floor_server
@@ -35,6 +37,7 @@ def ratio(cost: Cost, of: Cost) -> str:
 def in_folder(name: str) -> Server:
     """A server on a new folder of the run's own."""
     folder = Path(tempfile.mkdtemp(prefix=f"bench-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Server(folder)
 
 
@@ -86,6 +89,8 @@ def back_office(server: Server, account: tuple[str, str]) -> None:
     desk.sign_in(*account)
     for path in LISTS:
         tell(f"  {path}", f"{desk.milliseconds(path, 7):.0f} ms", "100 ms at most")
+    for path in FIGURES:
+        tell(f"  {path}", f"{desk.milliseconds(path, 3):.0f} ms")
     for path in ("/pilotage/export.csv", "/pilotage/export.xlsx"):
         forget_peak(pid)
         before, started = resident(pid), time.perf_counter()

@@ -13,10 +13,11 @@ from tests.server import Server
 
 LISTS = (
     "/pilotage/dossiers",
-    "/pilotage/dossiers?page=2",
     "/pilotage/dossiers?q=menuiserie",
-    "/pilotage/dossiers?departement=69&stade=nouveau",
+    "/pilotage/dossiers?departement=69&verdict=eligible",
+    "/pilotage/dossiers?tri=entreprise",
 )
+FIGURES = ("/pilotage", "/pilotage/echantillon", "/pilotage/usage")
 ACCOUNT = re.compile(r"(\S+@\S+)\s+mot de passe : (\S.*\S|\S)\s*$", re.MULTILINE)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from tests.bench.wire import FORM, Wire, local_path
@@ -87,3 +88,36 @@ def test_with_the_mail_server_dead_the_request_is_kept(start_server: Callable[..
     assert asked.status == 303
     assert b'id="reference"' in wire.get(local_path(asked.headers["location"])).body
     assert "conseil@exemple.fr" in server.command("mail", "list")
+
+
+def test_any_bytes_are_refused_and_the_next_visitor_is_served(server: Server, dial: Dial) -> None:
+    chance = Random(7)  # noqa: S311  (the same bytes each time)
+    lines = [
+        b"GET / HTTP/1.1",
+        b"POST /diagnostics HTTP/1.1",
+        b"GET http://[ HTTP/1.1",
+        b"\x00\xff / HTTP/9.9",
+        b"GET /\r",
+    ]
+    fields = [
+        b"Host: localhost",
+        b"Content-Length: -1",
+        b"Content-Length: 9" * 40,
+        b"Transfer-Encoding: chunked",
+        b": :",
+    ]
+    for _ in range(300):
+        sent = [
+            chance.choice(lines),
+            *chance.choices(fields, k=chance.randrange(4)),
+            chance.randbytes(chance.randrange(60)),
+        ]
+        with connected(server, b"\r\n".join(sent) + b"\r\n\r\n" + chance.randbytes(20)) as connection:
+            connection.shutdown(socket.SHUT_WR)
+            answered = connection.recv(65536)
+            # Nothing at all where waitress can't read the address (`http://[`): it closes the connection.
+            assert not answered or answered.startswith((b"HTTP/1.1 2", b"HTTP/1.1 3", b"HTTP/1.1 4", b"HTTP/1.0 4")), (
+                sent
+            )
+    assert dial(server).get("/").status == 200
+    assert "Traceback" not in server.log
