@@ -59,6 +59,7 @@ class FirefoxPane:
         return found
 
     def click(self, selector: str) -> None:
+        self.wait("document.readyState === 'complete'")  # or what is aimed at would move while it comes into shape
         self._bring_into_view(selector)
         nodes = self.firefox.call(
             "browsingContext.locateNodes", context=self.context, locator={"type": "css", "value": selector}
@@ -111,9 +112,9 @@ class FirefoxWindow:
         return FirefoxPane(self.firefox, child, number, self.context)
 
     def open(self, url: str) -> None:
-        # Not by `wait`, which takes a frame that was refused for a failure of the whole page.
+        # Not by `browsingContext.navigate`, which takes a frame that was refused for a failure of the whole page.
         self.firefox.forget("browsingContext.load")
-        self.firefox.call("browsingContext.navigate", context=self.context, url=url, wait="none")
+        self.top.read(f"void location.assign({json.dumps(url)})")
         while self.firefox.next_event("browsingContext.load")["context"] != self.context:
             pass
 

@@ -99,6 +99,7 @@ def test_the_frame_tells_only_a_listed_host_that_said_hello(window: Window, host
     for origin in ("https://ailleurs.fr", host.origin + ".ailleurs.fr", "null", ""):
         assert pane.read(FORGED % origin) is False
     begin(pane)
+    pane.wait("document.readyState === 'complete'")
     assert window.top.read("stray.every(({type}) => type === 'ready')")
     assert pane.read(FORGED % host.origin) is True, "what was tried above would have worked with the right origin"
 
