@@ -17,7 +17,7 @@ from models.rules.conclusion import estimate_so_far
 from models.rules.eligibility import assess_eligibility
 from models.rules.path import Path
 from models.rules.questionnaire import Answer, Answers, Questionnaire, size_of
-from models.rules.result import Eligibility, Estimate
+from models.rules.result import Eligibility
 from views.formats import in_sentence
 from views.library import Edition
 from views.questions import answer_in_words
@@ -57,23 +57,22 @@ class Panel:
 
 def live_panel(edition: Edition, path: Path, current_part: str, today: date) -> Panel:
     """The panel for the answers so far, seen from a question of `current_part`; prices are those of `today`."""
-    trail, stages = _stages(_progress(edition.questionnaire, path, current_part))
+    trail, stages = _stages(edition, _counts(edition.questionnaire, path), current_part)
     known = path.answers
     so_far, standing = _standing(edition, tuple((key, known[key]) for key in _telling(edition) if key in known))
     estimate = estimate_so_far(edition.questionnaire, path, so_far, today)
-    return Panel(trail, stages, standing, _provisional(estimate) if estimate else Markup())
+    return Panel(trail, stages, standing, _provisional(estimate.company_cents, estimate.days) if estimate else Markup())
 
 
-def _progress(questionnaire: Questionnaire, path: Path, current: str) -> tuple[PartProgress, ...]:
-    asked = [(question.part, question.key in path.answers) for question in path.questions]
-    return tuple(
-        PartProgress(part.title, asked.count((part.id, True)), _total(asked, part.id), part.id == current)
-        for part in questionnaire.parts
-    )
-
-
-def _total(asked: list[tuple[str, bool]], part: str) -> int:
-    return asked.count((part, True)) + asked.count((part, False))
+def _counts(questionnaire: Questionnaire, path: Path) -> tuple[tuple[int, int], ...]:
+    """For each part, how many of its questions on the path are answered, and how many there are."""
+    answered = dict.fromkeys((part.id for part in questionnaire.parts), 0)
+    total = dict(answered)
+    for question in path.questions:
+        total[question.part] += 1
+        if question.key in path.answers:
+            answered[question.part] += 1
+    return tuple(zip(answered.values(), total.values(), strict=True))
 
 
 @lru_cache(maxsize=8)
@@ -86,7 +85,11 @@ def _telling(edition: Edition) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _stages(parts: tuple[PartProgress, ...]) -> tuple[Markup, Markup]:
+def _stages(edition: Edition, counts: tuple[tuple[int, int], ...], current: str) -> tuple[Markup, Markup]:
+    parts = tuple(
+        PartProgress(part.title, answered, total, part.id == current)
+        for part, (answered, total) in zip(edition.questionnaire.parts, counts, strict=True)
+    )
     return _piece("components/journey.html", "trail", parts), _piece("journey/panel.html", "stages", parts)
 
 
@@ -99,8 +102,8 @@ def _standing(edition: Edition, told: tuple[tuple[str, Answer], ...]) -> tuple[E
 
 
 @lru_cache(maxsize=64)
-def _provisional(estimate: Estimate) -> Markup:
-    return _piece("journey/panel.html", "provisional", estimate)
+def _provisional(company_cents: int, days: int) -> Markup:
+    return _piece("journey/panel.html", "provisional", company_cents, days)
 
 
 def _piece(template: str, macro: str, *values: Any) -> Markup:
