@@ -41,6 +41,7 @@ def test_the_height_follows_the_content(window: Window, host: HostSite, program:
     assert check_height(window) != tall
     window.resize(width, 800)
     assert check_height(window) == tall
+    assert pane.read("getComputedStyle(document.documentElement).scrollbarWidth") == "none", "one would flash by"
 
 
 def test_from_the_long_summary_to_the_result_and_back_to_a_short_page(

@@ -82,6 +82,7 @@ def test_in_a_plain_frame_of_a_fixed_height(window: Window, host: HostSite, prog
     finish(pane)
     assert "2\u202f000" in take_pdf(window, pane)
     assert pane.read("document.documentElement.scrollHeight > innerHeight"), "there is something to scroll"
+    assert pane.read("getComputedStyle(document.documentElement).scrollbarWidth") == "auto", "and something to do it by"
     assert pane.read("document.documentElement.scrollWidth <= innerWidth"), "never sideways"
     assert window.top.read("document.querySelector('iframe').offsetHeight") <= 604
 

@@ -104,6 +104,23 @@ def test_the_frame_tells_only_a_listed_host_that_said_hello(window: Window, host
     assert pane.read(FORGED % host.origin) is True, "what was tried above would have worked with the right origin"
 
 
+@pytest.mark.parametrize("sandbox", [host_site.ALL_BUT_FRAME, host_site.OPAQUE])
+def test_the_scripts_own_frame_in_a_sandbox(window: Window, host: HostSite, program: Server, sandbox: str) -> None:
+    embedded(window, host, program)
+    window.top.read(
+        "(() => { const frame = document.querySelector('iframe'); heard.length = 0;"
+        f"frame.setAttribute('sandbox', '{sandbox}'); frame.src = frame.src; return 1; }})()"
+    )
+    window.top.wait("heard.some(({type}) => type === 'height')")
+    pane = window.frame()
+    assert pane.read("self.origin") == ("null" if sandbox == host_site.OPAQUE else program.url)
+    start = check_height(window)
+    begin(pane)
+    answer(pane, "07")
+    assert check_height(window) != start
+    window.top.wait("heard.some(({type}) => type === 'step')")
+
+
 @pytest.mark.parametrize("browser_name", ["chromium", "firefox"])
 def test_a_subdomain_of_a_listed_pattern(
     browser_name: str,
