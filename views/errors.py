@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from models.rules.estimate import NoTariff
@@ -51,6 +52,8 @@ def note_unavailable(reason: StoreUnavailable) -> None:
 
 def show_error(status: int) -> Response:
     """The page or fragment of an error; statuses without words of their own borrow those of 400."""
+    if request_ctx.url_adapter is None:  # the Host header is no host: the page's links need one
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
     if status in WITH_A_PAGE:
         response = show(f"errors/{status}.html", status=status, request_id=g.get("request_id", ""))
         if status == HTTPStatus.GONE and at_kiosk():  # a tablet without scripts finds its way back to the next visitor
