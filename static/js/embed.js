@@ -1,10 +1,13 @@
 // Inside another site's page: tells it how tall the content is and when the screen changes; nothing about the answers.
 // `ready` says nothing and goes to whoever frames us (the browser lets only the allow-list do so); the rest goes to
 // the origin that answered `hello`.
+const SCROLL_BAR = 20; // pixels
+const SWING = 1000; // milliseconds
 const root = document.documentElement;
 const hosts = document.body.dataset.hosts.split(" ").filter(Boolean);
 let host = null;
-let told = 0;
+let told = { height: 0 };
+let before = told;
 
 const allowed = (origin) => origin === location.origin || hosts.some((pattern) => {
   if (!pattern.includes("://*.")) return pattern === origin;
@@ -14,9 +17,16 @@ const allowed = (origin) => origin === location.origin || hosts.some((pattern) =
 
 const tell = (type, more = {}) => host && parent.postMessage({ aract: 1, type, ...more }, host);
 
+// Our height may bring up the host page's scroll bar, which makes us narrower and perhaps shorter, which takes the bar
+// away, and so on for ever: of two heights that bring about each other, the taller stays.
+const swings = ({ height, width, at }) => height === before.height && height < told.height
+  && width !== told.width && Math.abs(width - told.width) <= SCROLL_BAR && at - told.at < SWING;
+
 function measure() {
-  const height = Math.ceil(root.getBoundingClientRect().height);
-  if (height !== told) tell("height", { height: (told = height) });
+  const now = { height: Math.ceil(root.getBoundingClientRect().height), width: innerWidth, at: performance.now() };
+  if (now.height === told.height || swings(now)) return;
+  [before, told] = [told, now];
+  tell("height", { height: now.height });
 }
 
 function step() {
@@ -28,7 +38,7 @@ function step() {
 addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || !allowed(origin) || data?.aract !== 1 || data.type !== "hello") return;
   host = origin;
-  told = 0;
+  told = { height: 0 };
   root.classList.add("followed");
   if (data.again === true) step(); // a page loaded after another; the first one must leave the host page where it is
   else measure();
