@@ -85,7 +85,7 @@ def full_journey(window: Window, pane: Pane) -> None:
 
 
 def settle(window: Window, number: int = 0) -> None:
-    """Wait until the frame keeps its height. It comes back to one it left at most once: the host's bar came and went."""
+    """Wait until the frame keeps its height. It comes back to one at most once (the host's scroll bar)."""
     heights = window.top.read(SETTLED % number)
     assert len(heights) - len(set(heights)) <= 1, f"the frame flickers: {heights}"
 
