@@ -89,10 +89,10 @@ def visit_here(token: str) -> Visit:
 
 def visit_of_door(token: str) -> Visit:
     """The same, but a kiosk's visit that has ended is still found."""
-    visit = find_visit(token, now())
-    if visit is None or visit.purpose is Purpose.SHARE or (visit.purpose is Purpose.KIOSK) != at_kiosk():
+    visit, kiosk = find_visit(token, now()), at_kiosk()
+    if visit is None or visit.purpose is Purpose.SHARE or (visit.purpose is Purpose.KIOSK) != kiosk:
         unknown_address()
-    if at_kiosk() and visit.event_id != event_here().id:
+    if kiosk and visit.event_id != event_here().id:
         unknown_address()
     return visit
 

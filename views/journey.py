@@ -162,7 +162,7 @@ def show_question(
     previous_url = sitting.question_url(path.questions[place - 1].key) if place else None
     screen = screen_of(sitting, asked, previous_url, typed=typed, error=error, noes=noes)
     return show(
-        "kiosk/question.html" if at_kiosk() else "journey/question.html",
+        "kiosk/question.html" if sitting.at_kiosk else "journey/question.html",
         status=status,
         url=sitting.question_url(asked.key),
         sitting=sitting,

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from models.rules.questionnaire import Question
 from models.rules.result import Finding
-from views.doors import at_kiosk
 from views.questions import AskedQuestion, Screen, ask
 from views.sitting import Sitting
 
@@ -34,18 +33,18 @@ def screen_of(
     )
     if typed is not None or question.key in answers:
         asked = ask(questionnaire, question, answers, typed=typed, error=error, noes=noes)
-        return Screen(asked, _form(asked, url, previous_url))
+        return Screen(asked, _form(asked, url, previous_url, kiosk=sitting.at_kiosk))
     own, kept = sitting.address, sitting.edition.kept_screens
     previous = previous_url.replace(own, ADDRESS) if previous_url else None
-    place = (question.key, sitting.size, previous, at_kiosk())
+    place = (question.key, sitting.size, previous, sitting.at_kiosk)
     screen = kept.get(place)
     if screen is None:
         asked = ask(questionnaire, question, answers)
-        screen = kept[place] = Screen(asked, _form(asked, url.replace(own, ADDRESS), previous))
+        screen = kept[place] = Screen(asked, _form(asked, url.replace(own, ADDRESS), previous, kiosk=sitting.at_kiosk))
     return Screen(screen.asked, screen.form.replace(ADDRESS, own))
 
 
-def _form(asked: AskedQuestion, url: str, previous_url: str | None) -> Markup:
-    template = "kiosk/question_form.html" if at_kiosk() else "journey/question_form.html"
+def _form(asked: AskedQuestion, url: str, previous_url: str | None, *, kiosk: bool) -> Markup:
+    template = "kiosk/question_form.html" if kiosk else "journey/question_form.html"
     words = current_app.jinja_env.get_template(template).render(asked=asked, url=url, previous_url=previous_url)
     return Markup(words)  # noqa: S704  (a template's own output, escaped there)

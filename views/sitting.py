@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from models.rules.path import Path, waiting_place, walk
 from models.rules.questionnaire import Answer, Question, Size, size_of
+from models.store.tokens import Purpose
 from models.store.visits import Visit, record_answer
 from views.doors import here, now, visit_here
 from views.library import Edition, running
@@ -49,6 +50,11 @@ class Sitting:
     def question_url(self, key: str) -> str:
         """The same for a question, of which a step needs several: spelled from the visit's own address."""
         return f"{self.address}/questions/{key}"
+
+    @property
+    def at_kiosk(self) -> bool:
+        """Whether this is a visit at an event's tablet: its address opens by no other door."""
+        return self.visit.purpose is Purpose.KIOSK
 
     @property
     def concluded(self) -> bool:
