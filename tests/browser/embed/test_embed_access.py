@@ -27,7 +27,7 @@ def frame_of(window: ChromiumWindow, address: str) -> Frame:
     return frame
 
 
-@pytest.mark.parametrize("width", [390, 800, 1280])
+@pytest.mark.parametrize("width", [320, 800, 1280])
 def test_axe_finds_nothing_in_the_frame_nor_around_it(
     chromium_window: ChromiumWindow, host: HostSite, program: Server, axe: Check, width: int
 ) -> None:
