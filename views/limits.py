@@ -40,14 +40,14 @@ class Allowance:
         return 0 if spent < self.most else ceil(since + self.seconds - at)
 
 
-STARTS = Allowance(300, 600)
-STARTS_AT_STAND = Allowance(3000, 600)
+STARTS = Allowance(2000, 600)
+STARTS_AT_STAND = Allowance(20_000, 600)
 """A stand's tablets share one address: its starts are counted by its code, forty tablets at full speed included."""
 
-GUESSES = Allowance(60, 600)
+GUESSES = Allowance(300, 600)
 """Unknown addresses only: a right one is answered whatever the others behind the same address have tried."""
 
-GUESSES_AT_STAND = Allowance(1200, 600)
+GUESSES_AT_STAND = Allowance(3000, 600)
 LETTERS = Allowance(30, 3600)
 """Messages sent because somebody asked, to whatever addresses and for whatever assessments."""
 

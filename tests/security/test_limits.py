@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
+import pytest
 from flask import Flask
 
 from tests.journeys import ANSWERS, COMPANY, fill
@@ -13,6 +14,13 @@ from tests.views.everywhere import EVENT, open_event
 from views.limits import GUESSES, LETTERS, MOST_KEYS, STARTS, Allowance
 
 NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits are generous; here they are soon reached."""
+    monkeypatch.setattr(STARTS, "most", 30)
+    monkeypatch.setattr(GUESSES, "most", 20)
 
 
 def someone_at(app: Flask) -> PageClient:
