@@ -140,7 +140,7 @@ def test_all_of_it_without_scripts(plain_page: Page, server: Server, result: str
     assert page.locator("[data-copy]:visible").count() == 0
     page.fill("#field-email", "zoe@exemple.fr")
     page.locator("#send-address button").click()
-    expect(page.locator(".callout").first).to_contain_text("le message part")
+    expect(page.locator(".callout").first).to_contain_text("le message attend")
     page.locator("#renew button").click()
     assert not page.url.startswith(result)
     address = str(page.locator("data#resume-url").get_attribute("value"))

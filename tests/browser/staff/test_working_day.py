@@ -82,11 +82,11 @@ def test_filters_change_the_list_in_place_and_the_address_with_it(desk: Page, st
 
     page.locator(".chip", has_text="Secteur").click()
     expect(page.locator(".chip", has_text="Secteur")).to_have_count(0)
-    assert not page.locator("input[value=agriculture]").is_checked()
+    expect(page.locator("input[value=agriculture]")).not_to_be_checked()
     expect(page.locator("#total")).to_be_focused()
     page.go_back()
     expect(page.locator(".chip", has_text="Secteur")).to_be_visible()
-    assert page.locator("input[value=agriculture]").is_checked()
+    expect(page.locator("input[value=agriculture]")).to_be_checked()
     assert query(page)["q"] == ["pilat"]
 
 
