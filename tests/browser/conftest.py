@@ -19,6 +19,8 @@ HERE = Path(__file__).parent
 AXE = HERE / "vendor" / "axe-4.14.1.min.js"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VISITOR: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
+MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
@@ -115,11 +117,14 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes watched browser contexts (`java_script_enabled=False`, a viewport…), closed after the test."""
+    """Makes watched browser contexts (`java_script_enabled=False`, a viewport…), closed after the test.
+
+    They ask for less motion, or each click would wait for an entrance to end; say `**MOVING` where motion matters.
+    """
     made: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris", **options})
+        context = browser.new_context(**{**VISITOR, **options})
         context.set_default_timeout(10_000)
         watch.context(context)
         made.append(context)
@@ -169,6 +174,7 @@ def axe() -> Callable[[Page], None]:
     source = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # its style sheet included
         page.evaluate(source)  # in the page by the debugger, which the page's policy doesn't concern
         found = page.evaluate(
             "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES

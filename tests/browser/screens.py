@@ -75,4 +75,5 @@ def outcomes() -> Iterator[dict[str, Any]]:
 
 def faults_of_layout(page: Page, least: int) -> list[str]:
     """What sticks out of the screen sideways, and the targets that are smaller than so many pixels."""
+    page.wait_for_load_state()
     return [*page.evaluate(OVERFLOW), *page.evaluate(SMALL_TARGETS, least)]

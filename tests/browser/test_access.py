@@ -18,9 +18,7 @@ Check = Callable[[Page], None]
 def test_axe_finds_nothing_on_any_screen(
     scheme: str, width: int, new_context: Callable[..., BrowserContext], server: Server, axe: Check
 ) -> None:
-    page = new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    ).new_page()
+    page = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
     seen = 0
     for _ in screens(page, server):
         axe(page)
@@ -38,7 +36,7 @@ def test_axe_does_find_what_is_wrong(page: Page, server: Server, axe: Check) -> 
 def test_nothing_is_lost_at_320_pixels_or_at_twice_the_text(
     new_context: Callable[..., BrowserContext], server: Server
 ) -> None:
-    page = new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce").new_page()
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
     faults: list[str] = []
     for name in screens(page, server):
         page.set_viewport_size({"width": 320, "height": 640})

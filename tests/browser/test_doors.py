@@ -30,7 +30,7 @@ def stand(start_server: Callable[..., Server]) -> Server:
 def test_every_screen_of_the_kiosk(
     size: tuple[int, int], new_context: Callable[..., BrowserContext], stand: Server, axe: Check
 ) -> None:
-    page = new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce").new_page()
+    page = new_context(viewport={"width": size[0], "height": size[1]}).new_page()
     page.goto(f"{stand.url}/borne/{EVENT}")
     axe(page)
     driving.begin(page, page.url)
@@ -47,7 +47,7 @@ def test_every_screen_of_the_kiosk(
 
 
 def test_every_screen_in_a_frame(new_context: Callable[..., BrowserContext], stand: Server, axe: Check) -> None:
-    page = new_context(viewport={"width": 640, "height": 800}, reduced_motion="reduce").new_page()
+    page = new_context(viewport={"width": 640, "height": 800}).new_page()
     page.goto(f"{stand.url}/integre")
     axe(page)
     address = stand.assessment(ANSWERS, "/integre")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import driving
-from tests.browser.conftest import Watch
+from tests.browser.conftest import MOVING, Watch
 from tests.journeys import ANSWERS
 from tests.server import Server
 
@@ -32,7 +32,10 @@ def test_with_scripts_each_step_is_swapped_in_and_the_result_comes(page: Page, s
     expect(page).to_have_title("Votre résultat — Autodiagnostic Innovation sociale")
 
 
-def test_after_each_step_the_focus_is_on_the_new_heading_and_progress_is_told(page: Page, server: Server) -> None:
+def test_after_each_step_the_focus_is_on_the_new_heading_and_progress_is_told(
+    new_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    page = new_context(**MOVING).new_page()
     driving.begin(page, server.url)
     for _ in range(4):
         driving.answer(page, ANSWERS[driving.current(page)])

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.bench.weight import weigh_first_visit, weigh_steps
+from tests.browser.conftest import VISITOR
 from tests.server import Server
 
 KILOBYTE = 1000
@@ -16,7 +17,7 @@ KILOBYTE = 1000
 @pytest.fixture
 def unwatched(browser: Browser) -> Iterator[Page]:
     """A window that keeps what it may keep: watching requests turns the browser's cache off."""
-    with browser.new_context() as context:
+    with browser.new_context(**VISITOR) as context:
         yield context.new_page()
 
 

@@ -20,6 +20,7 @@ from tests.browser.embed.journeys import (
     finish,
     full_journey,
     resumed,
+    settle,
     take_pdf,
 )
 from tests.browser.embed.panes import Window
@@ -111,21 +112,26 @@ def test_several_on_one_page_and_one_added_late(window: Window, host: HostSite, 
 
 
 def test_pages_beside_the_questionnaire_stay_in_the_frame(window: Window, host: HostSite, program: Server) -> None:
+    def arrive(selector: str) -> None:
+        pane.find(selector)
+        settle(window)  # or what is aimed at next would move
+
     pane = embedded(window, host, program)
     resumed(window, pane, program.assessment(ANSWERS, "/integre"))
-    pane.find("form#finish")
+    arrive("form#finish")
     finish(pane)
+    settle(window)
     pane.click("a[href*='/contact?pour=rappel']")
-    pane.find("form#contact")
+    arrive("form#contact")
     pane.write("#field-nom", "Zoé")
     pane.write("#field-telephone", "0612345678")
     pane.click("form#contact button.primary")
     pane.find("data#reference")
     check_height(window)
     pane.click("a[href$='/diagnostics/" + pane.address.split("/")[5] + "']")
-    pane.find("data#eligibility")
+    arrive("data#eligibility")
     pane.click("a[href$='/reprendre']")
-    pane.find("form#send-address")
+    arrive("form#send-address")
     personal = str(pane.attribute("data#resume-url", "value"))
     assert personal.startswith(f"{program.url}/diagnostics/"), "the address to take away is the site's own"
     pane.click("form#send-address button")
@@ -134,9 +140,9 @@ def test_pages_beside_the_questionnaire_stay_in_the_frame(window: Window, host: 
     pane.click("form#renew button")
     pane.wait(f"document.querySelector('data#resume-url') && !document.body.textContent.includes('{personal}')")
     pane.click("a[href$='/supprimer']")
-    pane.find("form#delete")
+    arrive("form#delete")
     pane.click("form#delete button")
-    pane.find("article.message a.button")
+    arrive("article.message a.button")
     pane.click("article.message a.button")
     pane.find("form#start")
     check_height(window)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.browser.conftest import chromium_options
+from tests.browser.conftest import VISITOR, chromium_options
 from tests.browser.embed import host_site
 from tests.browser.embed.chromium import ChromiumWindow
 from tests.browser.embed.host_site import HostSite
@@ -33,7 +33,7 @@ def generous(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: P
         return
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(ALLOWED), encoding="utf-8")
-    context = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options())
+    context = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options(), **VISITOR)
     yield ChromiumWindow(context.new_page())
     context.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import VISITOR, Watch
 from tests.browser.kiosk.conftest import PORTRAIT, Stand
 from tests.browser.kiosk.touch import IN_BETWEEN, LAST, SHORT, Visitor
 from tests.journeys import COMPANY
@@ -104,7 +104,7 @@ def test_the_next_visitor_goes_back_twenty_times_and_sees_nothing(
     stand: Stand, watch: Watch, launch_chromium: Callable[..., Browser], *, cached: bool, scripts: bool
 ) -> None:
     browser = launch_chromium(without=("--disable-back-forward-cache",) if cached else ())
-    context = browser.new_context(viewport=PORTRAIT, has_touch=True, java_script_enabled=scripts)
+    context = browser.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True, java_script_enabled=scripts)
     watch.context(context)
     page = context.new_page()
     visitor = Visitor(page)
@@ -134,7 +134,7 @@ def test_a_page_kept_by_the_browser_is_asked_again(
 ) -> None:
     """Somebody left the visit without ending it; the server has ended it since."""
     browser = launch_chromium(without=("--disable-back-forward-cache",))
-    context = browser.new_context(viewport=PORTRAIT, has_touch=True)
+    context = browser.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True)
     watch.context(context)
     page = context.new_page()
     visitor = Visitor(page)
