@@ -52,8 +52,8 @@ def at_kiosk() -> bool:
 @journey.url_value_preprocessor
 @stand.url_value_preprocessor
 def _take_code(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    g.code = (values or {}).pop("code", None)
-    g.event = None
+    if values and "code" in values:
+        g.code = values.pop("code")
 
 
 @journey.url_defaults
@@ -65,7 +65,7 @@ def _give_code(endpoint: str, values: dict[str, Any]) -> None:
 
 def find_event_here() -> Event | None:
     """The event of this kiosk's address, open or closed; None where no event has that code."""
-    if g.event is None:
+    if "event" not in g:
         g.event = find_event(g.code)
     return g.event  # type: ignore[no-any-return]
 
@@ -78,18 +78,17 @@ def event_here() -> Event:
     return event
 
 
-def visit_here(token: str) -> Visit:
+def visit_here(token: str, moment: datetime) -> Visit:
     """The visit of this address: 404 where the token isn't one of this door, 410 once a kiosk's visit has ended."""
-    visit = visit_of_door(token)
+    visit = visit_of_door(token, moment)
     if visit.access_closed:
         abort(410)
-    g.visit = visit
     return visit
 
 
-def visit_of_door(token: str) -> Visit:
+def visit_of_door(token: str, moment: datetime) -> Visit:
     """The same, but a kiosk's visit that has ended is still found."""
-    visit, kiosk = find_visit(token, now()), at_kiosk()
+    visit, kiosk = find_visit(token, moment), at_kiosk()
     if visit is None or visit.purpose is Purpose.SHARE or (visit.purpose is Purpose.KIOSK) != kiosk:
         unknown_address()
     if kiosk and visit.event_id != event_here().id:

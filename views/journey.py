@@ -25,7 +25,7 @@ from views.questions import answered_parts
 from views.render import go, show, wants_fragment
 from views.result import show_result
 from views.revision import offer_revision
-from views.screen import screen_of
+from views.screen import ADDRESS, kept_step, screen_of
 from views.sitting import Sitting, posted, sit_down
 
 
@@ -94,7 +94,7 @@ def answer(token: str, key: str) -> Response:
     form = read_answer(sitting.edition.forms[key], posted())
     if sitting.concluded:
         repeated = not form.errors and sitting.visit.answers.get(key) == form.answer
-        return sitting.go_on() if at_kiosk() and repeated else offer_revision(sitting, asked, status=409)
+        return sitting.go_on() if sitting.at_kiosk and repeated else offer_revision(sitting, asked, status=409)
     if not sitting.path.has(key):
         abort(409)
     if form.errors:
@@ -108,7 +108,7 @@ def answer(token: str, key: str) -> Response:
         return show_question(sitting, asked, typed=form.typed, error=NOT_STORED, status=503)
     if _noes(sitting, key):
         return show_question(sitting, asked) if wants_fragment() else go(sitting.question_url(key))
-    if at_kiosk() and sitting.path.complete:
+    if sitting.at_kiosk and sitting.path.complete:
         return _conclude(sitting)
     return lead_on(sitting)
 
@@ -133,7 +133,7 @@ def finish(token: str) -> Response:
 
 
 def _conclude(sitting: Sitting) -> Response:
-    visit, edition, moment = sitting.visit, sitting.edition, now()
+    visit, edition, moment = sitting.visit, sitting.edition, sitting.moment
     phone_days = edition.questionnaire.retention.phone_days
     result = conclude(edition.questionnaire, visit.answers, paris_day(moment), short=visit.short)
     try:
@@ -160,17 +160,24 @@ def show_question(
     noes = () if error else _noes(sitting, asked.key)
     place = [question.key for question in path.questions].index(asked.key)
     previous_url = sitting.question_url(path.questions[place - 1].key) if place else None
-    screen = screen_of(sitting, asked, previous_url, typed=typed, error=error, noes=noes)
+    place, total = place + 1, len(path.questions)
+    panel = live_panel(sitting.edition, path, asked.part, paris_day(sitting.moment))
+    screen, own = screen_of(sitting, asked, previous_url, typed=typed, error=error, noes=noes), sitting.address
+    template, step = "kiosk/question.html" if sitting.at_kiosk else "journey/question.html", ""
+    if screen.kept and not sitting.at_kiosk:
+        step = kept_step(template, screen, place, total, panel.trail).replace(ADDRESS, own)
     return show(
-        "kiosk/question.html" if sitting.at_kiosk else "journey/question.html",
+        template,
         status=status,
         url=sitting.question_url(asked.key),
+        step=step,
         sitting=sitting,
         asked=screen.asked,
-        form=screen.form,
-        place=place + 1,
-        total=len(path.questions),
-        panel=live_panel(sitting.edition, path, asked.part, paris_day(now())),
+        form=screen.form.replace(ADDRESS, own),
+        place=place,
+        total=total,
+        panel=panel,
+        trail=panel.trail,
         previous_url=previous_url,
     )
 
@@ -182,7 +189,7 @@ def _noes(sitting: Sitting, key: str) -> tuple[Finding, ...]:
 def show_summary(sitting: Sitting) -> Response:
     """Check your answers."""
     return show(
-        "kiosk/summary.html" if at_kiosk() else "journey/summary.html",
+        "kiosk/summary.html" if sitting.at_kiosk else "journey/summary.html",
         url=sitting.url("summary"),
         sitting=sitting,
         parts=answered_parts(sitting.edition.questionnaire, sitting.path),

@@ -58,7 +58,7 @@ def attract() -> Response:
 @stand.post("/diagnostics/<token>/fin")
 def end(token: str) -> Response:
     """« Terminer »: the visit's addresses are closed for good. A second time leads to the start as well."""
-    visit = visit_of_door(token)
+    visit = visit_of_door(token, now())
     posted()
     close_kiosk_visit(visit, now())
     response = go(here("start"))
@@ -73,7 +73,7 @@ def end(token: str) -> Response:
 @stand.post("/diagnostics/<token>/presence")
 def presence(token: str) -> Response:
     """Somebody is at the tablet; 410 once the visit is over."""
-    visit = visit_here(token)
+    visit = visit_here(token, now())
     posted()
     sign_of_life(visit, now())
     return Response(status=204)

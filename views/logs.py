@@ -64,6 +64,9 @@ def write_log_lines() -> None:
     lines.setFormatter(LogLines())
     handler = Batches(BATCH_LINES, logging.WARNING, lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # What no line says needn't be found out at each (the logging documentation's own advice).
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # noqa: SLF001
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning for each request that waits: thousands
 
 
@@ -78,18 +81,17 @@ def log_requests(app: Flask) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
-        status = response.status_code
-        method = request.method if request.method in _METHODS else "other"
-        milliseconds = (time.perf_counter() - g.begun) * 1000 if "begun" in g else 0
+        status, method = response.status_code, request.method
+        request_id, begun = g.get("request_id", "none"), g.get("begun")
         _log.log(
             logging.ERROR if status >= 500 else logging.INFO,
             "id=%s method=%s endpoint=%s status=%d ms=%.1f",
-            g.get("request_id", "none"),
-            method,
+            request_id,
+            method if method in _METHODS else "other",
             request.endpoint or "none",
             status,
-            milliseconds,
+            (time.perf_counter() - begun) * 1000 if begun else 0,
         )
         if status >= 500:
-            response.headers["X-Request-ID"] = g.get("request_id", "none")
+            response.headers["X-Request-ID"] = request_id
         return response

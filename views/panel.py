@@ -59,7 +59,7 @@ def live_panel(edition: Edition, path: Path, current_part: str, today: date) -> 
     """The panel for the answers so far, seen from a question of `current_part`; prices are those of `today`."""
     trail, stages = _stages(edition, _counts(edition.questionnaire, path), current_part)
     known = path.answers
-    so_far, standing = _standing(edition, tuple((key, known[key]) for key in _telling(edition) if key in known))
+    so_far, standing = _standing(edition, tuple([(key, known[key]) for key in _telling(edition) if key in known]))
     estimate = estimate_so_far(edition.questionnaire, path, so_far, today)
     return Panel(trail, stages, standing, _provisional(estimate.company_cents, estimate.days) if estimate else Markup())
 

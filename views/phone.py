@@ -16,7 +16,7 @@ from views.sitting import Sitting, posted
 def opened(token: str) -> Response:
     """The page says by itself that it was opened: the phone's address stops expiring. (A GET changes nothing.)"""
     not_at_kiosk()
-    visit = visit_here(token)
+    visit = visit_here(token, now())
     posted()
     mark_opened(visit, now())
     return Response(status=204)

@@ -43,12 +43,13 @@ class AskedQuestion:
     part_introduction: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Screen:
-    """A question's screen with its form in HTML."""
+    """A question's screen with its form in HTML; `kept` where it is the same for every visit, but for the address."""
 
     asked: AskedQuestion
     form: Markup
+    kept: bool = False
 
 
 def ask(

@@ -12,8 +12,8 @@ from jinja2.runtime import Context
 from views.doors import at_kiosk
 
 SITE_NAME = "Autodiagnostic Innovation sociale"
-VARY = "HX-Request, HX-History-Restore-Request"
-FRAGMENT_BLOCKS = ("title", "step", "panel")
+VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
+STEP_BLOCKS, PANEL_BLOCKS = ("title", "step"), ("panel",)
 """What a swap replaces: the document's title, the step, and out of band the live panel."""
 
 
@@ -23,14 +23,16 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def show(template: str, *, status: int = 200, url: str | None = None, **values: Any) -> Response:
+def show(template: str, *, status: int = 200, url: str | None = None, step: str = "", **values: Any) -> Response:
     """The template as a whole page, or as a fragment for htmx.
 
     `url` is the address of what is shown, pushed into the history on a swap (never on an error). At the kiosk it takes
-    the place of the last one: the next visitor finds no history to go back through.
+    the place of the last one: the next visitor finds no history to go back through. `step` is the fragment's step where
+    it is in HTML already.
     """
     if wants_fragment():
-        response = Response(_fragment(template, {"fragment": True, **values}), status)
+        words = step or blocks(template, STEP_BLOCKS, **values)
+        response = Response(words + blocks(template, PANEL_BLOCKS, **values), status)
         if url and status == 200:
             response.headers["HX-Replace-Url" if at_kiosk() else "HX-Push-Url"] = url
     else:
@@ -43,14 +45,17 @@ def show(template: str, *, status: int = 200, url: str | None = None, **values: 
     return response
 
 
-def _fragment(template: str, values: dict[str, Any]) -> str:
-    # Jinja's own calls rather than jinja2-fragments': one context for the three blocks, made from plain dictionaries,
-    # costs a fifth. (Flask's `request` and `g` are globals of its Jinja environment already.)
+def blocks(template: str, names: tuple[str, ...], **values: Any) -> str:
+    """Some blocks of the template for a fragment; the document's title comes as its element."""
+    # Jinja's own calls rather than jinja2-fragments': one context for the blocks, made from plain dictionaries, costs a
+    # fifth. (Flask's `request` and `g` are globals of its Jinja environment already.)
     environment = current_app.jinja_env
     found = environment.get_template(template)
-    context = Context(environment, {**environment.globals, **values}, found.name, found.blocks)
-    title, step, panel = ("".join(found.blocks[block](context)) for block in FRAGMENT_BLOCKS)
-    return f"<title>{title} — {SITE_NAME}</title>{step}{panel}"
+    context = Context(environment, {**environment.globals, **values, "fragment": True}, found.name, found.blocks)
+    words = {name: "".join(found.blocks[name](context)) for name in names}
+    if "title" in words:
+        words["title"] = f"<title>{words['title']} — {SITE_NAME}</title>"
+    return "".join(words.values())
 
 
 def go(url: str) -> Response:

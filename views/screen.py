@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import current_app
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from models.rules.questionnaire import Question
 from models.rules.result import Finding
 from views.questions import AskedQuestion, Screen, ask
+from views.render import STEP_BLOCKS, blocks
 from views.sitting import Sitting
 
 ADDRESS = "/the-address-of-the-visit"
@@ -25,7 +27,7 @@ def screen_of(
     error: str = "",
     noes: tuple[Finding, ...] = (),
 ) -> Screen:
-    """The screen: made anew where it shows an answer or an error, else the kept one at this visit's address."""
+    """The screen: made anew where it shows an answer or an error, else the kept one, which stands at ADDRESS."""
     questionnaire, answers, url = (
         sitting.edition.questionnaire,
         sitting.path.answers,
@@ -40,8 +42,15 @@ def screen_of(
     screen = kept.get(place)
     if screen is None:
         asked = ask(questionnaire, question, answers)
-        screen = kept[place] = Screen(asked, _form(asked, url.replace(own, ADDRESS), previous, kiosk=sitting.at_kiosk))
-    return Screen(screen.asked, screen.form.replace(ADDRESS, own))
+        form = _form(asked, url.replace(own, ADDRESS), previous, kiosk=sitting.at_kiosk)
+        screen = kept[place] = Screen(asked, form, kept=True)
+    return screen
+
+
+@lru_cache(maxsize=1024)
+def kept_step(template: str, screen: Screen, place: int, total: int, trail: Markup) -> str:
+    """What htmx swaps in for a kept screen, the panel aside; it stands at ADDRESS."""
+    return blocks(template, STEP_BLOCKS, asked=screen.asked, form=screen.form, place=place, total=total, trail=trail)
 
 
 def _form(asked: AskedQuestion, url: str, previous_url: str | None, *, kiosk: bool) -> Markup:

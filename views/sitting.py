@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, g, request
@@ -28,6 +29,7 @@ class Sitting:
     edition: Edition
     path: Path
     address: str
+    moment: datetime
 
     def question(self, key: str) -> Question:
         """The question with that key, or 404."""
@@ -40,7 +42,7 @@ class Sitting:
         """The sitting once that answer is durably on record."""
         questionnaire, visit = self.edition.questionnaire, self.visit
         path = walk(questionnaire, {**visit.answers, key: answer}, short=visit.short)
-        visit = record_answer(visit, key, answer, now(), waiting_at=waiting_place(questionnaire, path))
+        visit = record_answer(visit, key, answer, self.moment, waiting_at=waiting_place(questionnaire, path))
         return replace(self, visit=visit, path=path)
 
     def url(self, page: str, **values: Any) -> str:
@@ -82,10 +84,11 @@ class Sitting:
 
 def sit_down(token: str) -> Sitting:
     """The sitting of a token; 404 and 410 as `visit_here` says."""
-    visit = visit_here(token)
+    moment = now()
+    visit = visit_here(token, moment)
     edition = running()
     path = walk(edition.questionnaire, visit.answers, short=visit.short)
-    g.sitting = Sitting(token, visit, edition, path, _address(token))
+    g.sitting = Sitting(token, visit, edition, path, _address(token), moment)
     return g.sitting  # type: ignore[no-any-return]
 
 

@@ -81,8 +81,8 @@ def estimate_so_far(questionnaire: Questionnaire, path: Path, so_far: Eligibilit
 
 
 def _project_part_done(path: Path) -> bool:
-    asked = [question for question in path.questions if question.part == PROJECT_PART]
-    return bool(asked) and all(question.key in path.answers for question in asked)
+    asked = [question.key for question in path.questions if question.part == PROJECT_PART]
+    return bool(asked) and path.answers.keys() >= set(asked)
 
 
 def _companies(path: Path) -> int | None:

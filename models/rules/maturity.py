@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from models.rules.condition import TOP_LEVEL, level_of
 from models.rules.questionnaire import (
@@ -20,11 +21,13 @@ from models.rules.result import DimensionScore, Maturity, Score
 from models.rules.wording import work_to_reach
 
 
+@lru_cache(maxsize=16)
 def project_questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
     """The scored questions about the project, in the order they are asked."""
     return tuple(question for question in questionnaire.questions if question.scored and question.dimension is None)
 
 
+@lru_cache(maxsize=16)
 def company_questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
     """The scored questions about the company's practices, opening and deepening, in the order they are asked."""
     return tuple(question for question in questionnaire.questions if question.scored and question.dimension is not None)

@@ -28,7 +28,7 @@ class Path:
 
     def has(self, key: str) -> bool:
         """Whether the question with that key is on the path, answered or not."""
-        return any(question.key == key for question in self.questions)
+        return key in [question.key for question in self.questions]
 
 
 def walk(questionnaire: Questionnaire, answers: Answers, *, short: bool = False) -> Path:

@@ -359,6 +359,9 @@ class Questionnaire:
     guide: tuple[GuideSection, ...]
     wording: Wording
 
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     def question(self, key: str) -> Question:
         """The question with that key; raises KeyError where there is none."""
         for question in self.questions:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import peewee
 
@@ -40,6 +40,8 @@ OUTSIDE_CAUSES = frozenset(
     }
 )
 
+SQLITE_ERRORS = (peewee.DatabaseError, sqlite3.Error)
+
 Row = tuple[Any, ...]
 
 
@@ -56,15 +58,14 @@ def _refusal(error: BaseException) -> StoreUnavailable | None:
     return None
 
 
-@contextmanager
-def _refusals_translated() -> Iterator[None]:
-    try:
-        yield
-    except (peewee.DatabaseError, sqlite3.Error) as error:
-        refusal = _refusal(error)
-        if refusal is None:
-            raise
+def _refuse(error: Exception) -> NoReturn:
+    """Raise the refusal that an SQLite error stands for, else the error itself; a broken constraint as Peewee's."""
+    refusal = _refusal(error)
+    if refusal is not None:
         raise refusal from error
+    if isinstance(error, sqlite3.IntegrityError):
+        raise peewee.IntegrityError(*error.args) from error
+    raise error
 
 
 class Database(peewee.SqliteDatabase):
@@ -75,10 +76,7 @@ class Database(peewee.SqliteDatabase):
         try:
             return super().execute_sql(sql, params)  # type: ignore[no-untyped-call, no-any-return]
         except peewee.DatabaseError as error:
-            refusal = _refusal(error)
-            if refusal is None:
-                raise
-            raise refusal from error
+            _refuse(error)
 
     def handle(self) -> sqlite3.Connection:
         """This thread's own connection, opened if need be; for what Peewee has no words for."""
@@ -86,19 +84,25 @@ class Database(peewee.SqliteDatabase):
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction; raises StoreUnavailable where another process holds the lock too long."""
-        with _refusals_translated():
+        try:
             super().begin(lock_type)
+        except SQLITE_ERRORS as error:
+            _refuse(error)
 
     def commit(self) -> None:
         """Commit, durably; raises StoreUnavailable, nothing kept."""
-        with _refusals_translated():
+        try:
             super().commit()
+        except SQLITE_ERRORS as error:
+            _refuse(error)
 
     def rollback(self) -> None:
         """Roll back, unless SQLite already did so by itself (it does on a full disk)."""
         if self.handle().in_transaction:
-            with _refusals_translated():
+            try:
                 super().rollback()
+            except SQLITE_ERRORS as error:
+                _refuse(error)
 
 
 database = Database(None, lock_type="IMMEDIATE")
@@ -119,13 +123,15 @@ def open_database(path: Path | str) -> None:
             raise StoreUnavailable(str(error)) from error
     except OSError as error:
         raise StoreUnavailable(str(error)) from error
-    with _refusals_translated():
-        database.init(
-            str(file),
-            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
-            timeout=BUSY_SECONDS,
-        )
+    database.init(
+        str(file),
+        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
+        timeout=BUSY_SECONDS,
+    )
+    try:
         database.connect(reuse_if_open=True)
+    except SQLITE_ERRORS as error:
+        _refuse(error)
     with writing():
         apply_migrations(database)
         if not database.application_id:
@@ -165,14 +171,14 @@ def one_row(sql: str, params: Sequence[Any] = ()) -> Row | None:
 def all_rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
     """All rows of a fixed statement, read to the end (an unread `RETURNING` would hold the commit up)."""
     try:
-        return database.execute_sql(sql, params).fetchall()
+        return database.handle().execute(sql, params).fetchall()
     except sqlite3.Error as error:
-        refusal = _refusal(error)
-        if refusal is None:
-            raise
-        raise refusal from error
+        _refuse(error)
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> int:
     """Run a fixed statement that returns nothing; how many rows it changed."""
-    return database.execute_sql(sql, params).rowcount
+    try:
+        return database.handle().execute(sql, params).rowcount
+    except sqlite3.Error as error:
+        _refuse(error)

@@ -217,10 +217,10 @@ def test_a_file_that_is_no_database_is_a_refusal(path: Path) -> None:
 
 
 def test_a_mistake_in_the_program_is_not_a_refusal(store: Path) -> None:
-    with pytest.raises(peewee.OperationalError):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
         all_rows("SELECT * FROM nowhere")
     with pytest.raises(sqlite3.OperationalError, match="integer overflow"):
-        # The error of a row that is not the first comes from reading on, past Peewee.
+        # The error of a row that is not the first comes from reading on.
         all_rows("SELECT 1 UNION ALL SELECT abs(-9223372036854775808)")
 
 

@@ -129,8 +129,9 @@ def _at_question(edition: Edition, key: str, size: Size) -> tuple[Sitting, Quest
     known = {each: answers[each] for each in earlier[: earlier.index(key)] if each in answers}
     # The size shows from the first question on, though nobody has told it yet there.
     known.setdefault("effectif", HEADCOUNTS[size])
-    path = walk(questionnaire, known)
-    return Sitting(DRAFT, _visit(known), edition, path, f"/diagnostics/{DRAFT}"), questionnaire.question(key)
+    path, visit = walk(questionnaire, known), _visit(known)
+    sitting = Sitting(DRAFT, visit, edition, path, f"/diagnostics/{DRAFT}", visit.updated_at)
+    return sitting, questionnaire.question(key)
 
 
 def _visit(answers: dict[str, Answer]) -> Visit:
