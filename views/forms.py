@@ -44,6 +44,14 @@ def whole_number(typed: str) -> int:
     raise MistypedNumber("Écrivez le nombre en chiffres seulement, par exemple 12.")
 
 
+def _number_of(question: Question, typed: str) -> int:
+    """The same, with or without the unit that stands beside the field (« 12 salariés », « 1 salarié »)."""
+    words = typed.strip()
+    for unit in filter(None, (question.unit, question.unit.removesuffix("s"))):
+        words = words.removesuffix(unit)
+    return whole_number(words)
+
+
 class _NoForeignValue:
     """Refuses what isn't among the choices, in our words rather than the library's."""
 
@@ -79,7 +87,7 @@ def _in_range(question: Question) -> Any:
 
     def check(form: Form, field: StringField) -> None:
         try:
-            value = whole_number((field.raw_data or [""])[0])
+            value = _number_of(question, (field.raw_data or [""])[0])
         except MistypedNumber as mistake:
             raise ValidationError(str(mistake)) from mistake
         if value < low or (high is not None and value > high):
@@ -105,7 +113,7 @@ class QuestionForm(Form):
         """The answer, once valid: a value, a whole number, or values in the content's order."""
         field = self[self.question.key]
         if self.question.kind is Kind.NUMBER:
-            return whole_number(field.raw_data[0])
+            return _number_of(self.question, field.raw_data[0])
         if self.question.kind is Kind.CHOICES:
             chosen = set(field.data)
             return tuple(choice.value for choice in self.question.choices if choice.value in chosen)

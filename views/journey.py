@@ -194,4 +194,12 @@ def show_summary(sitting: Sitting) -> Response:
         sitting=sitting,
         parts=answered_parts(sitting.edition.questionnaire, sitting.path),
         changed=sitting.visit.has_result,
+        just_changed=_just_changed(sitting),
     )
+
+
+def _just_changed(sitting: Sitting) -> str:
+    """The question answered last, where it isn't the path's own last: somebody came back to it. Else nothing."""
+    given = sitting.visit.sequence
+    latest = max(sitting.path.answers, key=lambda key: given.get(key, 0), default="")
+    return "" if sitting.concluded or latest == sitting.path.questions[-1].key else latest

@@ -28,6 +28,8 @@ ABSENT = "/diagnostics/AAAAAAAAAAAAAAAAAAAAAA"
         ("effectif", "٤٨"),
         ("effectif", "<script>alert(1)</script>"),
         ("effectif", "1e3"),
+        ("effectif", "salariés"),
+        ("effectif", "12 personnes"),
         ("effectif", "\x00"),
         ("themes", []),
         ("themes", ["inconnu"]),
@@ -68,6 +70,13 @@ def test_a_number_may_be_typed_as_the_french_do(visitor: PageClient, space: str)
         "1200",
         "1\u202f200",
     }
+
+
+@pytest.mark.parametrize(("typed", "value"), [("12 salariés", "12"), ("1 salarié", "1"), ("48\u00a0salariés ", "48")])
+def test_a_number_may_be_typed_with_its_unit(visitor: PageClient, typed: str, value: str) -> None:
+    address = fill(visitor, before("effectif"))
+    visitor.post(f"{address}/questions/effectif", {"effectif": typed}, status=303, follow=False)
+    assert visitor.get(f"{address}/questions/effectif").one("input[name=effectif]").get("value") == value
 
 
 def test_a_question_that_is_not_on_the_path_leads_on_or_is_refused(visitor: PageClient) -> None:

@@ -60,6 +60,18 @@ def test_a_change_asks_first_what_it_newly_requires(visitor: PageClient) -> None
     assert visitor.answer(page, "8").path == f"{address}/recapitulatif"
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_summary_shows_which_answer_was_just_changed(visitor: PageClient, htmx: bool) -> None:
+    address = fill(visitor)
+    assert visitor.get(f"{address}/recapitulatif").all(".just-changed") == []
+    page = visitor.answer(visitor.get(f"{address}/questions/secteur"), "services", htmx=htmx)
+    [row] = page.tree.xpath("//dl/div[.//*[contains(@class, 'just-changed')]]")
+    assert row.cssselect("dt")[0].text_content().strip() == page.all("dl dt")[3].text_content().strip()
+    assert "Services" in row.text_content()
+    visitor.post(f"{address}/recapitulatif", {})
+    assert visitor.get(f"{address}/recapitulatif").all(".just-changed") == []
+
+
 def test_what_was_left_behind_counts_for_nothing_and_comes_back(visitor: PageClient) -> None:
     address = fill(visitor)
     visitor.post(f"{address}/questions/{OPENINGS[0]}", {OPENINGS[0]: "0"})

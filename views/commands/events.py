@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 
 import click
@@ -10,13 +9,9 @@ from flask.cli import AppGroup
 
 from models.store.events import IDLE_SECONDS, CodeTaken, create_event
 from models.store.passwords import hash_password
+from views.event_fields import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
 
 event = AppGroup("event", help="Les évènements où se tient une borne.")
-
-CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_CODE = 40
-PIN = re.compile(r"[0-9]{4,12}")
-SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
 
 
 class Day(click.ParamType[date]):
@@ -30,23 +25,6 @@ class Day(click.ParamType[date]):
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"« {value} » n’est pas un jour : écrivez-le comme 2026-11-23.", param, context)
-
-
-def read_code(code: str) -> str:
-    """A code fit for an address; raises ValueError with the reason in French."""
-    if len(code) > LONGEST_CODE or not CODE.fullmatch(code):
-        raise ValueError(
-            f"« {code} » ne peut pas servir d’adresse : des minuscules sans accent, des chiffres et des tirets,"
-            f" {LONGEST_CODE} signes au plus."
-        )
-    return code
-
-
-def read_pin(pin: str) -> str:
-    """A PIN that the kiosk's keypad can type; raises ValueError with the reason in French."""
-    if not PIN.fullmatch(pin):
-        raise ValueError("Le code d’animation se compose de 4 à 12 chiffres.")
-    return pin
 
 
 @event.command("create")

@@ -22,8 +22,8 @@ from models.store.events import (
 )
 from models.store.filters import Filters
 from models.store.passwords import hash_password
-from views.commands.events import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
 from views.doors import now, public_url
+from views.event_fields import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
 from views.formats import PARIS, paris_day
 from views.qr import qr_svg
 from views.staff.access import actor, staff, unattended

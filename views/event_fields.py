@@ -1,0 +1,28 @@
+"""What an event's fields may hold, whoever fills them in: the command line or the back-office."""
+
+from __future__ import annotations
+
+import re
+
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_CODE = 40
+PIN = re.compile(r"[0-9]{4,12}")
+SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
+"""Seconds without a gesture before the tablet asks whether somebody is there."""
+
+
+def read_code(code: str) -> str:
+    """A code fit for an address; raises ValueError with the reason in French."""
+    if len(code) > LONGEST_CODE or not CODE.fullmatch(code):
+        raise ValueError(
+            f"« {code} » ne peut pas servir d’adresse : des minuscules sans accent, des chiffres et des tirets,"
+            f" {LONGEST_CODE} signes au plus."
+        )
+    return code
+
+
+def read_pin(pin: str) -> str:
+    """A PIN that the kiosk's keypad can type; raises ValueError with the reason in French."""
+    if not PIN.fullmatch(pin):
+        raise ValueError("Le code d’animation se compose de 4 à 12 chiffres.")
+    return pin
