@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +13,7 @@ from models.rules.estimate import NoTariff
 from models.store.database import StoreUnavailable, close_database
 from models.store.visits import VisitGone
 from views.doors import at_kiosk, here
+from views.logs import request_id
 from views.render import show
 
 WITH_A_PAGE = {404, 409, 410, 429, 500, 503}
@@ -46,7 +47,7 @@ def note_unavailable(reason: StoreUnavailable) -> None:
 
     A connection opened on a read-only file stays read-only for ever.
     """
-    logging.getLogger("store").error("id=%s unavailable: %s", g.get("request_id", "none"), reason)
+    logging.getLogger("store").error("id=%s unavailable: %s", request_id(), reason)
     close_database()
 
 
@@ -55,12 +56,12 @@ def show_error(status: int) -> Response:
     if request_ctx.url_adapter is None:  # the Host header is no host: the page's links need one
         request_ctx.url_adapter = current_app.url_map.bind("localhost")
     if status in WITH_A_PAGE:
-        response = show(f"errors/{status}.html", status=status, request_id=g.get("request_id", ""))
+        response = show(f"errors/{status}.html", status=status, request_id=request_id())
         if status == HTTPStatus.GONE and at_kiosk():  # a tablet without scripts finds its way back to the next visitor
             response.headers["Refresh"] = f"{BACK_TO_START}; url={here('start')}"
         return response
     title, remedy = WORDS.get(status, WORDS[400])
-    return show("errors/other.html", status=status, title=title, remedy=remedy, request_id=g.get("request_id", ""))
+    return show("errors/other.html", status=status, title=title, remedy=remedy, request_id=request_id())
 
 
 def handle_errors(app: Flask) -> None:
@@ -92,5 +93,5 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
-        logging.getLogger("request").error("id=%s unforeseen", g.get("request_id", "none"), exc_info=error)
+        logging.getLogger("request").error("id=%s unforeseen", request_id(), exc_info=error)
         return show_error(500)

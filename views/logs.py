@@ -11,13 +11,18 @@ import re
 import secrets
 import time
 import traceback
+from collections.abc import Callable, Iterable
 from itertools import count
 from logging.handlers import MemoryHandler
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, request
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 _TOKEN = re.compile(r"(/(?:diagnostics|partage|borne)/)[^/\s?\"']+")
+REQUEST_ID = "appui.request_id"
 BATCH_LINES, BATCH_SECONDS = 100, 1
 _METHODS: Final = {"GET", "HEAD", "POST", "OPTIONS"}
 _log = logging.getLogger("request")
@@ -70,28 +75,33 @@ def write_log_lines() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning for each request that waits: thousands
 
 
+def request_id() -> str:
+    """The id of the request being answered, as the log and the error pages tell it."""
+    return str(request.environ.get(REQUEST_ID, "none"))
+
+
 def log_requests(app: Flask) -> None:
-    """Give every request an id, and a line once it is answered."""
-    process, numbers = secrets.token_hex(3), count(1)
+    """Give every request an id, and a line once it is answered. Around Flask, where that costs a step least."""
+    application, process, numbers = app.wsgi_app, secrets.token_hex(3), count(1)
 
-    @app.before_request
-    def _begin() -> None:
-        g.request_id = f"{process}-{next(numbers):x}"
-        g.begun = time.perf_counter()
+    def logged(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        begun, environ[REQUEST_ID] = time.perf_counter(), f"{process}-{next(numbers):x}"
 
-    @app.after_request
-    def _end(response: Response) -> Response:
-        status, method = response.status_code, request.method
-        request_id, begun = g.get("request_id", "none"), g.get("begun")
-        _log.log(
-            logging.ERROR if status >= 500 else logging.INFO,
-            "id=%s method=%s endpoint=%s status=%d ms=%.1f",
-            request_id,
-            method if method in _METHODS else "other",
-            request.endpoint or "none",
-            status,
-            (time.perf_counter() - begun) * 1000 if begun else 0,
-        )
-        if status >= 500:
-            response.headers["X-Request-ID"] = request_id
-        return response
+        def start(line: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            status, asked = int(line[:3]), environ.get("werkzeug.request")
+            _log.log(
+                logging.ERROR if status >= 500 else logging.INFO,
+                "id=%s method=%s endpoint=%s status=%d ms=%.1f",
+                environ[REQUEST_ID],
+                environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in _METHODS else "other",
+                (asked and asked.endpoint) or "none",
+                status,
+                (time.perf_counter() - begun) * 1000,
+            )
+            if status >= 500:
+                headers = [*headers, ("X-Request-ID", environ[REQUEST_ID])]
+            return start_response(line, headers, *error)
+
+        return application(environ, start)
+
+    app.wsgi_app = logged  # type: ignore[method-assign]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask
 
 from views.doors import EMBED, KIOSK, SITE, STAND, under_embed
 
@@ -52,13 +52,6 @@ def set_headers(app: Flask) -> None:
             return how_to_embed
         return staff if path == "/pilotage" or path.startswith("/pilotage/") else own
 
-    @app.after_request
-    def _keep_answers_out_of_caches(response: Response) -> Response:
-        blueprint = request.blueprint
-        if blueprint is None or blueprint in ANSWERS_SHOWN or response.status_code >= 400:
-            response.headers.setdefault(*NO_STORE)
-        return response
-
     app.wsgi_app = _dressed(app.wsgi_app, headers_for)  # type: ignore[assignment, method-assign]
 
 
@@ -71,8 +64,18 @@ def _dressed(application: WSGIApplication, headers_for: Callable[[str], HeaderSe
             fixed = (*fixed, HSTS)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
-            return start_response(status, [*headers, *fixed], *error)
+            kept = () if _may_be_kept(environ, status, headers) else (NO_STORE,)
+            return start_response(status, [*headers, *kept, *fixed], *error)
 
         return application(environ, start)
 
     return dressed
+
+
+def _may_be_kept(environ: WSGIEnvironment, status: str, headers: list[tuple[str, str]]) -> bool:
+    """Whether browsers and proxies may keep an answer: it shows nobody's, or it says by itself what may be done."""
+    asked = environ.get("werkzeug.request")
+    blueprint = asked.blueprint if asked else None
+    if blueprint is not None and blueprint not in ANSWERS_SHOWN and status < "400":
+        return True
+    return any(name == NO_STORE[0] for name, _ in headers)

@@ -20,6 +20,9 @@ from models.store.migrations import apply_migrations
 BUSY_SECONDS = 5
 """How long a writer waits for another thread or process before giving up."""
 
+LOCK = "IMMEDIATE"
+"""Taken at the beginning of each transaction: read-then-write is safe from deadlock."""
+
 APPLICATION_ID = 0x41524143
 """Marks the file as this program's ("ARAC"), so that a foreign one is told apart."""
 
@@ -69,7 +72,7 @@ def _refuse(error: Exception) -> NoReturn:
 
 
 class Database(peewee.SqliteDatabase):
-    """Peewee's SQLite, with refusals translated. Its IMMEDIATE lock makes read-then-write safe from deadlock."""
+    """Peewee's SQLite, with refusals translated; transactions without its layers, for the hot path."""
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> sqlite3.Cursor:
         """Run one statement; raises StoreUnavailable. No context manager here: this is the hot path."""
@@ -85,27 +88,27 @@ class Database(peewee.SqliteDatabase):
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction; raises StoreUnavailable where another process holds the lock too long."""
         try:
-            super().begin(lock_type)
-        except SQLITE_ERRORS as error:
+            self.handle().execute(f"BEGIN {lock_type or LOCK}")
+        except sqlite3.Error as error:
             _refuse(error)
 
     def commit(self) -> None:
         """Commit, durably; raises StoreUnavailable, nothing kept."""
         try:
-            super().commit()
-        except SQLITE_ERRORS as error:
+            self.handle().execute("COMMIT")
+        except sqlite3.Error as error:
             _refuse(error)
 
     def rollback(self) -> None:
         """Roll back, unless SQLite already did so by itself (it does on a full disk)."""
         if self.handle().in_transaction:
             try:
-                super().rollback()
-            except SQLITE_ERRORS as error:
+                self.handle().execute("ROLLBACK")
+            except sqlite3.Error as error:
                 _refuse(error)
 
 
-database = Database(None, lock_type="IMMEDIATE")
+database = Database(None, lock_type=LOCK)
 _writer = threading.RLock()
 
 

@@ -11,6 +11,7 @@ from jinja2_fragments.flask import render_blocks
 from werkzeug.exceptions import HTTPException
 
 from views.errors import WORDS
+from views.logs import request_id
 from views.render import wants_fragment
 from views.staff.access import staff
 
@@ -56,4 +57,6 @@ def _said(error: HTTPException) -> Response:
 
 
 def _error_page(status: int, title: str, remedy: str) -> Response:
-    return show_page("staff/error.html", status=status, blocks=["content"], error_title=title, remedy=remedy)
+    return show_page(
+        "staff/error.html", status=status, blocks=["content"], error_title=title, remedy=remedy, request_id=request_id()
+    )
