@@ -66,7 +66,7 @@ def live_panel(edition: Edition, path: Path, current_part: str, today: date) -> 
 
 def _counts(questionnaire: Questionnaire, path: Path) -> tuple[tuple[int, int], ...]:
     """For each part, how many of its questions on the path are answered, and how many there are."""
-    answered = dict.fromkeys((part.id for part in questionnaire.parts), 0)
+    answered = dict.fromkeys([part.id for part in questionnaire.parts], 0)
     total = dict(answered)
     for question in path.questions:
         total[question.part] += 1

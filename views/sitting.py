@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,7 @@ class Sitting:
         questionnaire, visit = self.edition.questionnaire, self.visit
         path = walk(questionnaire, {**visit.answers, key: answer}, short=visit.short)
         visit = record_answer(visit, key, answer, self.moment, waiting_at=waiting_place(questionnaire, path))
-        return replace(self, visit=visit, path=path)
+        return Sitting(self.token, visit, self.edition, path, self.address, self.moment)
 
     def url(self, page: str, **values: Any) -> str:
         """The address of one of this visit's pages."""

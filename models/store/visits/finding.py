@@ -67,6 +67,10 @@ class Visit(msgspec.Struct, frozen=True):
         return self.concluded_at is not None
 
 
+PURPOSES = {purpose.value: purpose for purpose in Purpose}
+DOORS = {door.value: door for door in Door}
+"""By what the columns hold: to look one up costs a tenth of asking the enumeration."""
+
 FIND = """
 SELECT access.purpose, access.salt, access.expires_at, access.last_sign_of_life, access.closed_at, access.opened_at,
     assessment.id, assessment.uid, assessment.reference, assessment.door, assessment.host_origin, assessment.event_id,
@@ -130,8 +134,8 @@ def _visit(hashed: bytes, row: Row, now: int) -> Visit | None:
         assessment_id=assessment_id,
         uid=uid,
         reference=reference or "",
-        purpose=Purpose(purpose),
-        door=Door(door),
+        purpose=PURPOSES[purpose],
+        door=DOORS[door],
         event_id=event_id,
         host_origin=host_origin,
         token_hash=hashed,
