@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question
+from models.rules.question import UNKNOWN, Answer, Kind, Question
 from views.formats import number
 
 THOUSANDS = " \u00a0\u202f\u2009"

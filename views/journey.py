@@ -7,7 +7,8 @@ from flask import Response, abort, render_template
 from models.rules.conclusion import conclude
 from models.rules.eligibility import hard_noes
 from models.rules.estimate import NoTariff, estimate_offer, tariff_on
-from models.rules.questionnaire import Question, Questionnaire
+from models.rules.question import Question
+from models.rules.questionnaire import Questionnaire
 from models.rules.result import Estimate, Finding
 from models.store.database import StoreUnavailable
 from models.store.settings import scheme_is_open

@@ -10,7 +10,8 @@ from pathlib import Path
 from flask import current_app, g
 
 from models.content.loader import load
-from models.rules.questionnaire import Questionnaire, Size
+from models.rules.question import Size
+from models.rules.questionnaire import Questionnaire
 from models.store import contents
 from views.forms import QuestionForm, build_form
 from views.questions import Screen

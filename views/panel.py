@@ -16,7 +16,8 @@ from markupsafe import Markup
 from models.rules.conclusion import estimate_so_far
 from models.rules.eligibility import assess_eligibility
 from models.rules.path import Path
-from models.rules.questionnaire import Answer, Answers, Questionnaire, size_of
+from models.rules.question import Answer, Answers, size_of
+from models.rules.questionnaire import Questionnaire
 from models.rules.result import Eligibility
 from views.formats import in_sentence
 from views.library import Edition

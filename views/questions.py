@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from models.rules.path import Path
-from models.rules.questionnaire import UNKNOWN, Answer, Answers, Kind, Question, Questionnaire, Size, size_of
+from models.rules.question import UNKNOWN, Answer, Answers, Kind, Question, Size, size_of
+from models.rules.questionnaire import Questionnaire
 from models.rules.result import Finding
 from views.formats import number, unbroken
 

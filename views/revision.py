@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Response
 
 from models.rules.path import walk
-from models.rules.questionnaire import Question
+from models.rules.question import Question
 from models.store.visits import open_revision
 from views.doors import at_kiosk, journey, now
 from views.render import go, show

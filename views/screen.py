@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask import current_app
 from markupsafe import Markup
 
-from models.rules.questionnaire import Question
+from models.rules.question import Question
 from models.rules.result import Finding
 from views.questions import AskedQuestion, Screen, ask
 from views.render import STEP_BLOCKS, blocks

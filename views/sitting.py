@@ -10,7 +10,7 @@ from flask import Response, abort, g, request
 from werkzeug.datastructures import MultiDict
 
 from models.rules.path import Path, waiting_place, walk
-from models.rules.questionnaire import Answer, Question, Size, size_of
+from models.rules.question import Answer, Question, Size, size_of
 from models.store.tokens import Purpose
 from models.store.visits import Visit, record_answer
 from views.doors import here, now, visit_here

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from models.content.contract import SCORED_VALUES
 from models.content.errors import Findings, nearest
-from models.rules.questionnaire import UNKNOWN, Condition, Kind, Question
+from models.rules.question import UNKNOWN, Condition, Kind, Question
 
 QuestionsByKey = Mapping[str, Question]
 

@@ -11,7 +11,8 @@ from models.content.contract import CRITERIA
 from models.content.errors import Findings, listed, nearest
 from models.content.possible import telling_answers
 from models.rules.condition import all_hold
-from models.rules.questionnaire import Answer, Criterion
+from models.rules.question import Answer
+from models.rules.questionnaire import Criterion
 
 _MOST_TRIALS = 200_000
 

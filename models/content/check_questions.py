@@ -8,7 +8,8 @@ from models.content.check_conditions import QuestionsByKey, check_condition
 from models.content.contract import DIMENSIONS, PARTS, QUESTIONS, SCORED_VALUES, Expected
 from models.content.errors import Findings, listed, nearest
 from models.content.possible import can_hold
-from models.rules.questionnaire import UNKNOWN, Condition, Question, Questionnaire
+from models.rules.question import UNKNOWN, Condition, Question
+from models.rules.questionnaire import Questionnaire
 
 _NEVER_CHANGES = "les clés et les valeurs ne changent jamais : les réponses déjà données en dépendent"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.rules.questionnaire import Condition, Kind, Rank
+from models.rules.question import Condition, Kind, Rank
 
 SCORED_VALUES = ("0", "1", "2", "3")
 PARTS = ("entreprise", "projet", "avancement", "pratiques")

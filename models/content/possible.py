@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.content.contract import SCORED_VALUES
 from models.rules.condition import holds
-from models.rules.questionnaire import UNKNOWN, Answer, Condition, Kind, Question
+from models.rules.question import UNKNOWN, Answer, Condition, Kind, Question
 
 _OPEN_ENDED = 1_000_000
 

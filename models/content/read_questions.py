@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.content.contract import QUESTIONS
 from models.content.errors import listed
 from models.content.section import Section
-from models.rules.questionnaire import UNKNOWN, Choice, Condition, Kind, Part, Question, Rank
+from models.rules.question import UNKNOWN, Choice, Condition, Kind, Question, Rank
+from models.rules.questionnaire import Part
 
 _HIGHEST = 1_000_000
 NO_CONDITION = Condition("")

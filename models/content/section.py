@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from models.content.errors import Findings, listed, nearest
 from models.content.typography import find_mistakes
-from models.rules.questionnaire import Size, Text
+from models.rules.question import Size, Text
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 3000

@@ -9,7 +9,8 @@ from models.rules.estimate import NoTariff, estimate_offer, tariff_on
 from models.rules.explanation import ambition_gap, find_levers, nearest_story, points_to_clear_up
 from models.rules.maturity import company_questions, measure_maturity, project_questions, score
 from models.rules.path import Path, walk
-from models.rules.questionnaire import Answers, Question, Questionnaire, Stage, Verdict, size_of
+from models.rules.question import Answers, Question, size_of
+from models.rules.questionnaire import Questionnaire, Stage, Verdict
 from models.rules.recommendation import recommend, stage_reached
 from models.rules.result import Eligibility, Estimate, Result
 

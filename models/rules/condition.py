@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.rules.questionnaire import Answer, Answers, Condition
+from models.rules.question import Answer, Answers, Condition
 
 TOP_LEVEL = 3
 """The highest level of a scored question."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.rules.condition import all_hold
-from models.rules.questionnaire import Answers, Criterion, Questionnaire, Verdict
+from models.rules.question import Answers
+from models.rules.questionnaire import Criterion, Questionnaire, Verdict
 from models.rules.result import Eligibility, Finding
 
 SEVERITY = {Verdict.ELIGIBLE: 0, Verdict.TO_CONFIRM: 1, Verdict.NOT_ELIGIBLE: 2}

@@ -14,21 +14,8 @@ from models.rules.condition import all_hold, level_of
 from models.rules.eligibility import assess_eligibility, judge
 from models.rules.maturity import company_questions, project_questions, score
 from models.rules.path import walk
-from models.rules.questionnaire import (
-    UNKNOWN,
-    Answer,
-    Answers,
-    Contradiction,
-    Criterion,
-    Kind,
-    Level,
-    Question,
-    Questionnaire,
-    Rank,
-    Stage,
-    Verdict,
-    size_of,
-)
+from models.rules.question import UNKNOWN, Answer, Answers, Kind, Question, Rank, size_of
+from models.rules.questionnaire import Contradiction, Criterion, Level, Questionnaire, Stage, Verdict
 from models.rules.recommendation import ripeness, stage_reached
 from models.rules.result import Change, Lever
 from models.rules.wording import work_to_reach

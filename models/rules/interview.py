@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from models.rules.condition import level_of
 from models.rules.explanation import find_contradictions
-from models.rules.questionnaire import Kind, Questionnaire, Verdict
+from models.rules.question import Kind
+from models.rules.questionnaire import Questionnaire, Verdict
 from models.rules.result import Result
 
 ASKED = 3

@@ -7,16 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from models.rules.condition import TOP_LEVEL, level_of
-from models.rules.questionnaire import (
-    UNKNOWN,
-    Answers,
-    Dimension,
-    Level,
-    Question,
-    Questionnaire,
-    Rank,
-    Size,
-)
+from models.rules.question import UNKNOWN, Answers, Question, Rank, Size
+from models.rules.questionnaire import Dimension, Level, Questionnaire
 from models.rules.result import DimensionScore, Maturity, Score
 from models.rules.wording import work_to_reach
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.rules.condition import holds
-from models.rules.questionnaire import Answer, Answers, Question, Questionnaire, Rank
+from models.rules.question import Answer, Answers, Question, Rank
+from models.rules.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from models.rules.condition import level_of
 from models.rules.maturity import company_questions, project_questions, reaches
-from models.rules.questionnaire import UNKNOWN, Answers, Question, Questionnaire, Requirements, Stage
+from models.rules.question import UNKNOWN, Answers, Question
+from models.rules.questionnaire import Questionnaire, Requirements, Stage
 from models.rules.result import CloseCall, Maturity, Recommendation, Score
 
 ABOVE_THE_FIRST = (Stage.DEPLOIEMENT, Stage.PARCOURS)

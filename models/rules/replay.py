@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from models.rules.eligibility import assess_eligibility
 from models.rules.maturity import measure_maturity
 from models.rules.path import walk
-from models.rules.questionnaire import Answers, Questionnaire, Stage, Verdict, size_of
+from models.rules.question import Answers, size_of
+from models.rules.questionnaire import Questionnaire, Stage, Verdict
 from models.rules.recommendation import recommend
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from models.rules.questionnaire import Answer, Level, Size, Stage, Verdict
+from models.rules.question import Answer, Size
+from models.rules.questionnaire import Level, Stage, Verdict
 
 
 @dataclass(frozen=True, slots=True)

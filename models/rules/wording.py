@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.questionnaire import Answer, Question, Size
+from models.rules.question import Answer, Question, Size
 
 
 def work_to_reach(question: Question, answer: Answer, size: Size) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.rules.result import Result
 from models.store.database import all_rows, database, one_row, writing
 from models.store.encoding import encode_answer, encode_result

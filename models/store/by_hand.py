@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.store import audit
 from models.store.applications import Applicant
 from models.store.audit import Actor

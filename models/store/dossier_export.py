@@ -10,7 +10,7 @@ from itertools import islice
 
 import msgspec
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.store.database import Row, all_rows
 from models.store.dossiers import Sort, dossier_ids
 from models.store.encoding import decode_answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.rules.result import Result
 
 _encoder = msgspec.json.Encoder()

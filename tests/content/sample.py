@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from models.content.contract import QUESTIONS
-from models.rules.questionnaire import Kind
+from models.rules.question import Kind
 
 Document = dict[str, Any]
 Spoil = Callable[[Document], object]

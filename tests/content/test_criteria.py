@@ -10,7 +10,8 @@ import pytest
 from models.content.loader import FIRST_CONTENT, load_file
 from models.rules.condition import holds
 from models.rules.eligibility import judge
-from models.rules.questionnaire import Answer, Answers, Questionnaire, Verdict
+from models.rules.question import Answer, Answers
+from models.rules.questionnaire import Questionnaire, Verdict
 from tests.content.test_questionnaire import DEPARTMENTS, STAKEHOLDERS, STRUCTURES
 
 HEADCOUNTS = [0, 1, 2, 10, 11, 49, 50, 298, 299, 300, 301, 5000, 100_000]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from models.content.errors import ContentError, ContentErrors, describe_errors
 from models.content.loader import FIRST_CONTENT, check_file, load, load_file
 from models.content.typography import find_mistakes
-from models.rules.questionnaire import Condition, Level, Stage, Tariff, Text, Verdict
+from models.rules.question import Condition, Text
+from models.rules.questionnaire import Level, Stage, Tariff, Verdict
 from tests.content.sample import Document, as_toml, change, sample
 
 SOURCE = as_toml(sample()).encode()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.content.possible import can_hold, meets, telling_answers
-from models.rules.questionnaire import Answer, Choice, Condition, Kind, Question, Text
+from models.rules.question import Answer, Choice, Condition, Kind, Question, Text
 
 WORDS = Text.same("x")
 VALUES = ("a", "b", "c", "seul")

@@ -9,19 +9,8 @@ import pytest
 
 from models.content.loader import FIRST_CONTENT, load_file
 from models.content.typography import find_mistakes
-from models.rules.questionnaire import (
-    Choice,
-    Condition,
-    Kind,
-    Level,
-    Questionnaire,
-    Rank,
-    Requirements,
-    Size,
-    Stage,
-    Tariff,
-    Text,
-)
+from models.rules.question import Choice, Condition, Kind, Rank, Size, Text
+from models.rules.questionnaire import Level, Questionnaire, Requirements, Stage, Tariff
 
 DEPARTMENTS = ["01", "03", "07", "15", "26", "38", "42", "43", "63", "69", "73", "74"]
 STRUCTURES = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from tests.rules.sample import LADDERS, PRACTICE_KEYS, PROJECT
 
 DEEPENING_OF = dict(LADDERS.values())

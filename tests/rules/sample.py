@@ -5,30 +5,25 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from models.rules.question import Choice, Condition, Kind, Question, Rank, Text
 from models.rules.questionnaire import (
     Case,
-    Choice,
     CompanyLevel,
-    Condition,
     Contradiction,
     Criterion,
     Dimension,
     Faq,
     GuideSection,
-    Kind,
     Level,
     Offer,
     Part,
     Phase,
-    Question,
     Questionnaire,
-    Rank,
     Requirements,
     Retention,
     Stage,
     Story,
     Tariff,
-    Text,
     Verdict,
     Wording,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from tests.rules.sample import (
     AMBITIONS,
     DEPARTMENTS,

@@ -12,7 +12,8 @@ import pytest
 
 from models.rules.conclusion import conclude
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Kind, Questionnaire, Verdict
+from models.rules.question import Answer, Kind
+from models.rules.questionnaire import Questionnaire, Verdict
 from models.rules.result import Lever, Result
 
 ANSWERS = """

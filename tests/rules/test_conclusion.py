@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from models.rules.conclusion import Incomplete, conclude, provisional_estimate
 from models.rules.estimate import NoTariff
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Questionnaire, Size, Stage
+from models.rules.question import Answer, Size
+from models.rules.questionnaire import Questionnaire, Stage
 from models.rules.result import Result, Split
 from tests.rules import oracle
 from tests.rules.sample import OPENINGS, PRACTICE_KEYS, PROJECT, SAMPLE

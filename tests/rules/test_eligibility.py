@@ -10,7 +10,8 @@ from hypothesis import given
 
 from models.rules.eligibility import assess_eligibility, hard_noes
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Questionnaire, Verdict
+from models.rules.question import Answer
+from models.rules.questionnaire import Questionnaire, Verdict
 from models.rules.result import Eligibility
 from tests.rules import oracle
 from tests.rules.sample import AMBITIONS, DEPARTMENTS, NOVELTIES, PRACTICES, SAMPLE, SECTORS, STRUCTURES

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from models.rules.condition import level_of
 from models.rules.explanation import find_levers
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Questionnaire, Stage
+from models.rules.question import Answer
+from models.rules.questionnaire import Questionnaire, Stage
 from models.rules.result import Lever
 from tests.rules import oracle
 from tests.rules.sample import (

@@ -8,7 +8,7 @@ import pytest
 
 from models.rules.conclusion import conclude
 from models.rules.interview import ASKED, Reason, questions_to_ask
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 
 SURE: dict[str, Answer] = {

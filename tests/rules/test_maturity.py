@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from models.rules.condition import level_of
 from models.rules.maturity import company_questions, level_reached, measure_maturity, reaches, score
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Level, Questionnaire, Size, size_of
+from models.rules.question import Answer, Size, size_of
+from models.rules.questionnaire import Level, Questionnaire
 from models.rules.result import DimensionScore, Maturity, Score
 from tests.rules import oracle
 from tests.rules.sample import LADDERS, PRACTICE_KEYS, PROJECT, SAMPLE

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from models.rules.condition import holds, level_of
 from models.rules.path import waiting_place, walk
-from models.rules.questionnaire import Answer, Condition, Questionnaire, Rank
+from models.rules.question import Answer, Condition, Rank
+from models.rules.questionnaire import Questionnaire
 from tests.rules import oracle
 from tests.rules.sample import LADDERS, PRACTICE_KEYS, PROJECT, SAMPLE, STRUCTURES
 from tests.rules.strategies import PROVED, VALID, messy, whole

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.rules.questionnaire import Questionnaire, Size, Stage, Text, size_of
+from models.rules.question import Size, Text, size_of
+from models.rules.questionnaire import Questionnaire, Stage
 from tests.rules.sample import SAMPLE
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from models.rules.condition import level_of
 from models.rules.maturity import measure_maturity
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Questionnaire, Stage, size_of
+from models.rules.question import Answer, size_of
+from models.rules.questionnaire import Questionnaire, Stage
 from models.rules.recommendation import close_call, least_points, recommend, ripeness, stage_reached
 from models.rules.result import Recommendation, Score
 from tests.rules import oracle

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from models.rules.explanation import ambition_gap, find_contradictions, nearest_story, points_to_clear_up
-from models.rules.questionnaire import Answer, Level
+from models.rules.question import Answer
+from models.rules.questionnaire import Level
 from tests.rules.sample import PROJECT, SAMPLE
 
 

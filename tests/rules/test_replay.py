@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from models.rules.conclusion import conclude
-from models.rules.questionnaire import Answer, Questionnaire, Requirements, Stage, Verdict
+from models.rules.question import Answer
+from models.rules.questionnaire import Questionnaire, Requirements, Stage, Verdict
 from models.rules.replay import ASKED_AGAIN, NO_OFFER, Past, outcome, replay
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 from tests.store.making import ANSWERS, NOW

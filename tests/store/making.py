@@ -9,7 +9,7 @@ from sqlite3 import connect
 from typing import Any
 
 from models.rules.conclusion import conclude
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.rules.result import Result
 from models.store.database import all_rows
 from models.store.events import Event, create_event

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.conclusion import conclude
-from models.rules.questionnaire import Answer, Level, Stage, Verdict
+from models.rules.question import Answer
+from models.rules.questionnaire import Level, Stage, Verdict
 from models.store.encoding import decode_answer, decode_result, encode_answer, encode_result
 from models.store.times import months_before, to_milliseconds, to_moment
 from tests.rules.sample import SAMPLE

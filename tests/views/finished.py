@@ -9,7 +9,8 @@ from flask import Flask
 
 from models.rules.conclusion import conclude
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Kind, Questionnaire
+from models.rules.question import Answer, Kind
+from models.rules.questionnaire import Questionnaire
 from models.store.visits import conclude_visit, record_answer, start_assessment
 from tests.journeys import ANSWERS, Answers
 from views.formats import paris_day

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from models.content.loader import load_file
 from models.rules.conclusion import conclude
-from models.rules.questionnaire import Answer, Kind, Questionnaire
+from models.rules.question import Answer, Kind
+from models.rules.questionnaire import Questionnaire
 from models.store.visits import KeptResult
 from views.library import FIRST_CONTENT
 from views.result import ResultView, see_result

@@ -15,7 +15,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from models.rules.questionnaire import Answer, Questionnaire
+from models.rules.question import Answer
+from models.rules.questionnaire import Questionnaire
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import PageClient
 from tests.views.finished import finish_assessment

@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from models.rules.path import walk
-from models.rules.questionnaire import UNKNOWN, Answer, Kind, Question, Questionnaire
+from models.rules.question import UNKNOWN, Answer, Kind, Question
+from models.rules.questionnaire import Questionnaire
 
 LIKELY = {
     "territoire": {

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from models.content.loader import load
 from models.rules.conclusion import conclude
 from models.rules.path import walk
-from models.rules.questionnaire import Answer, Kind, Question, Questionnaire, Size
+from models.rules.question import Answer, Kind, Question, Size
+from models.rules.questionnaire import Questionnaire
 from models.store.settings import scheme_is_open
 from models.store.tokens import Purpose
 from models.store.visits import Door, KeptResult, Visit

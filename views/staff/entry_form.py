@@ -9,7 +9,8 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField, StringField, ValidationError
 
-from models.rules.questionnaire import Answer, Questionnaire
+from models.rules.question import Answer
+from models.rules.questionnaire import Questionnaire
 from models.store.by_hand import Entered
 from models.store.filters import fold
 from views.forms import MistypedNumber, whole_number

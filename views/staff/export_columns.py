@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from models.contact.phone import show_phone
-from models.rules.questionnaire import UNKNOWN, Answer, Kind, Questionnaire, size_of
+from models.rules.question import UNKNOWN, Answer, Kind, size_of
+from models.rules.questionnaire import Questionnaire
 from models.store.dossier_export import ExportedDossier
 from views.formats import paris_day
 from views.staff.applicant import KINDS

@@ -8,7 +8,8 @@ from flask import Response
 
 from models.rules.explanation import find_contradictions
 from models.rules.interview import Ask, Reason, questions_to_ask
-from models.rules.questionnaire import Question, Questionnaire, Text
+from models.rules.question import Question, Text
+from models.rules.questionnaire import Questionnaire
 from models.rules.result import Result
 from models.store.visits import newest_result
 from views.doors import now

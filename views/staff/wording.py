@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from models.contact.siret import CompanyNumber
-from models.rules.questionnaire import Questionnaire, size_of
+from models.rules.question import size_of
+from models.rules.questionnaire import Questionnaire
 from views.formats import number, paris_day
 
 ROLES = {"chargee": "Chargée de mission", "administratrice": "Administratrice"}

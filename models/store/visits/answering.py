@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.store.database import all_rows, one_row, run, writing
 from models.store.encoding import encode_answer
 from models.store.times import to_milliseconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from models.rules.questionnaire import Answer, Answers, size_of
+from models.rules.question import Answer, Answers, size_of
 from models.rules.result import Result
 from models.store.database import run
 

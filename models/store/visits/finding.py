@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.store.database import Row, all_rows
 from models.store.encoding import decode_answers
 from models.store.times import to_milliseconds, to_moment, to_moment_or_none

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize
 from waitress import create_server, wasyncore
 
 from app import create_app
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from models.store.database import close_database
 from models.store.events import Event, create_event
 from models.store.passwords import hash_password

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from tests.browser.kiosk.conftest import PIN, Stand
 from tests.browser.kiosk.touch import IN_BETWEEN, LAST, SHORT, Visitor
 

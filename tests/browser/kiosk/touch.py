@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from models.rules.questionnaire import Answer
+from models.rules.question import Answer
 from tests.browser.driving import QUESTION, current
 from tests.journeys import ANSWERS, COMPANY, DEEPENINGS, Answers, token_of
 
