@@ -123,7 +123,7 @@ def _request(visit: Candidate, place: int, stage: str, now: datetime, chance: Ra
         company_number=siren or person.siren,
         postal_code=person.postal_code,
         project=chance.choice(PROJECTS),
-        moment=chance.choice(("matin", "apres-midi", "")),
+        moment=chance.choice(("le matin", "par téléphone, l’après-midi", "")),
         wants_news=chance.random() < 1 / 3,
     )
     receipt = Letter(
