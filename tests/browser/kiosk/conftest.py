@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, ViewportSize
-from waitress import create_server, wasyncore
+from waitress import create_server
 
 from app import create_app
 from models.rules.question import Answer
@@ -94,8 +94,13 @@ def _served(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
+
+    def hang_up() -> None:
+        for each in list(server._map.values()):
+            each.handle_close()  # and with it the file it was sending
+
     # From within its own loop, which ends once nothing is open any more.
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+    server.trigger.pull_trigger(hang_up)
     thread.join()
     server.task_dispatcher.shutdown()
 
