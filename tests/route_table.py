@@ -1,7 +1,11 @@
-"""The table of routes as `docs/routes.md` shows it: `python -m tests.route_table` writes it anew."""
+"""The table of routes as `docs/routes.md` shows it: `python -m tests.route_table` writes it anew.
+
+All but its column "who", which is written by hand and kept: what it says must not come from the marks it judges.
+"""
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,11 +27,17 @@ What the program answers to, made from the URL map by `python -m tests.route_tab
 nothing, but for the health probe's own row. A token is the only key to an assessment: it is stored hashed and logged
 nowhere.
 
+Who may ask is written here by hand and tried by `tests/views/staff/test_access.py`: **everyone**; a **chargée**, that
+is every member of staff, and where it says so with a **provisional** password too; or an **administratrice** alone.
+
 The questionnaire stands behind three doors, with the same pages behind each: `/` (the site), `/borne/<code>` (the
 kiosk of an event) and `/integre` (a frame in another site). Its addresses are written once, without the door. Pages
 that would ask for personal details answer 404 at the kiosk.
 """
 SECTIONS = {"questionnaire": "The questionnaire, behind each door", "staff": "Back-office", "": "Everything else"}
+ROW = re.compile(r"^\| `(?P<address>[^`]+)` \| (?P<methods>[A-Z, ]+) \| (?P<who>\w+) \| ", re.MULTILINE)
+UNDECIDED = "UNDECIDED"
+"""Who may ask for an address that is new: a person says it, in place of this word."""
 
 
 def _methods(rule: Rule) -> str:
@@ -51,6 +61,16 @@ def _first_line(app: Flask, rule: Rule) -> str:
     return " ".join(told.split()).replace("|", "\\|")
 
 
+def written_roles() -> dict[tuple[str, str], str]:
+    """Who may ask for each address and its methods, as the document says."""
+    return {(row["address"], row["methods"]): row["who"] for row in ROW.finditer(PATH.read_text(encoding="utf-8"))}
+
+
+def who_may_ask(rule: Rule) -> str:
+    """Who may ask for an address of the URL map, as the document says."""
+    return written_roles().get((_without_door(rule), _methods(rule)), UNDECIDED)
+
+
 def rows(app: Flask, section: str) -> Iterator[str]:
     """The rows of one section, in the order of the addresses, each address behind several doors once."""
     found = {
@@ -58,7 +78,9 @@ def rows(app: Flask, section: str) -> Iterator[str]:
         for rule in app.url_map.iter_rules()
         if _section(rule) == section
     }
-    yield from (f"| `{address}` | {methods} | {told} |" for (address, methods), told in sorted(found.items()))
+    roles = written_roles()
+    for (address, methods), told in sorted(found.items()):
+        yield f"| `{address}` | {methods} | {roles.get((address, methods), UNDECIDED)} | {told} |"
 
 
 def behind(app: Flask, door: str) -> set[tuple[str, str]]:
@@ -72,7 +94,11 @@ def route_table(app: Flask) -> str:
     assert all(behind(app, door) == behind(app, SITE) for door in PREFIXES), "the doors lead to different pages"
     parts = [HEAD]
     for section, title in SECTIONS.items():
-        parts += [f"## {title}\n\n| address | methods | what |\n| --- | --- | --- |", *rows(app, section), ""]
+        parts += [
+            f"## {title}\n\n| address | methods | who | what |\n| --- | --- | --- | --- |",
+            *rows(app, section),
+            "",
+        ]
     return "\n".join(parts)
 
 

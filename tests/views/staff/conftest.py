@@ -19,9 +19,9 @@ def make_account(email: str, role: Role = Role.CHARGEE, name: str = "Camille Rou
     return create_account(email, name, role, PASSWORD, NOW, COMMAND_LINE)
 
 
-def sign_in(app: Flask, email: str, **environ: object) -> PageClient:
+def sign_in(app: Flask, email: str, password: str = PASSWORD, **environ: object) -> PageClient:
     client = PageClient(app, **environ)
-    client.submit(client.get("/pilotage/connexion"), "form#login", {"email": email, "password": PASSWORD})
+    client.submit(client.get("/pilotage/connexion"), "form#login", {"email": email, "password": password})
     return client
 
 
