@@ -14,7 +14,6 @@ from flask.cli import NoAppException
 from flask_compress import Compress
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.content.errors import ContentErrors
 from models.store.database import StoreUnavailable, open_database
@@ -35,6 +34,7 @@ from views.library import FIRST_CONTENT, Library
 from views.logs import log_requests, write_log_lines
 from views.pages import pages
 from views.phone import dress_phone
+from views.proxies import behind_proxies, refuse_other_names
 from views.render import SITE_NAME
 from views.security import set_headers
 from views.serving import serve
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     Htmx(app)
     Compress(app)
     app.extensions["clock"] = clock
+    refuse_other_names(app, settings.public_url, settings.trusted_proxies)
     log_requests(app)
     set_headers(app)
     _dress_templates(app, settings)
@@ -106,8 +107,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     files = build_static_files(Path(app.root_path) / "static", settings.instance / "static")
     app.wsgi_app = files.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension(FrenchSpaces)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

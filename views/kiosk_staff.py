@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, time, timedelta
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from models.store.events import Event, count_visits
 from models.store.passwords import verify_password
@@ -13,6 +13,7 @@ from models.store.staff_sessions import forget_failures, note_failure, wait_befo
 from models.store.visits import close_kiosk_visits
 from views.doors import event_here, now, stand
 from views.formats import PARIS, paris_day
+from views.limits import network
 from views.render import show
 from views.sitting import posted
 
@@ -34,7 +35,7 @@ def staff_page() -> Response:
     event, form = event_here(), posted()
     if event.pin_hash is None:
         return _ask(event, error=NO_PIN, status=422)
-    address, subject = request.remote_addr or "", f"borne {event.uid}"
+    address, subject = network(), f"borne {event.uid}"
     wait = wait_before_trying(address, subject, now())
     if wait:
         return _too_many(event, wait)

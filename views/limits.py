@@ -53,14 +53,28 @@ LETTERS = Allowance(30, 3600)
 
 
 def client() -> str:
-    """The visitor's address, a network of 64 bits where it is IPv6; empty for this machine's own."""
+    """Whose tries are counted together: `network()`; empty for this machine, whose tries aren't counted."""
+    return "" if is_this_machine(request.remote_addr or "") else network()
+
+
+def network() -> str:
+    """The visitor's address, a network of 64 bits where it is IPv6 (one subscriber has them all)."""
+    told = request.remote_addr or ""
     try:
-        address = ipaddress.ip_address(request.remote_addr or "")
+        address = ipaddress.ip_address(told)
     except ValueError:
-        return ""
-    if address.is_loopback:
-        return ""
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+        return told
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+
+
+def is_this_machine(told: str) -> bool:
+    """Whether an address is one of this machine's own."""
+    try:
+        return ipaddress.ip_address(told).is_loopback
+    except ValueError:
+        return False
 
 
 def spend(allowance: Allowance, who: str | None = None) -> None:

@@ -39,6 +39,8 @@ def serve(app: Flask, settings: Settings) -> int:
             port=settings.port,
             # Well above Flask's own limit: waitress would refuse in English.
             max_request_body_size=8 * app.config["MAX_CONTENT_LENGTH"],
+            # What proxies say is for `behind_proxies` to read: waitress would take it away first.
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
             **WAITRESS,
         )
     except OSError as reason:

@@ -28,6 +28,7 @@ _HOST = re.compile(r"[A-Za-z0-9_.:%\[\]-]+")
 
 _DATABASE_ACCEPTED = "sqlite:/// and a path from the project, or sqlite://// and an absolute path"
 _ANCESTORS_ACCEPTED = "origins separated by spaces, such as https://www.exemple.fr or https://*.exemple.fr"
+_PUBLIC_URL_WANTED = "behind a proxy (TRUSTED_PROXIES) it must be set, an origin without a path"
 _SMTP_ACCEPTED = (
     "smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465, user, password and port optional"
 )
@@ -124,6 +125,10 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
     """
     value = _Environment(environment)
     instance = project / "instance"
+    proxies = value("TRUSTED_PROXIES", _read_proxies, 0, f"a whole number from 0 to {_MAXIMUM_PROXIES}")
+    public_url = value("PUBLIC_URL", read_origin, "", "an origin without a path, such as https://exemple.fr")
+    if proxies and not public_url:
+        raise SettingError("PUBLIC_URL", "", f"{_PUBLIC_URL_WANTED}, such as https://exemple.fr")
     mail_to = value("MAIL_TO", _read_addresses, NOBODY, "e-mail addresses, separated by spaces or commas")
     return Settings(
         instance=instance,
@@ -134,8 +139,8 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
         secret_key=value.secret("SECRET_KEY", _read_key, "", f"at least {_SHORTEST_KEY} characters, hard to guess")
         or _kept_secret_key(instance),
         frame_ancestors=value("FRAME_ANCESTORS", _read_ancestors, NOBODY, _ANCESTORS_ACCEPTED),
-        trusted_proxies=value("TRUSTED_PROXIES", _read_proxies, 0, f"a whole number from 0 to {_MAXIMUM_PROXIES}"),
-        public_url=value("PUBLIC_URL", read_origin, "", "an origin without a path, such as https://exemple.fr"),
+        trusted_proxies=proxies,
+        public_url=public_url,
         smtp=value.secret("SMTP_URL", _read_smtp, None, _SMTP_ACCEPTED),
         mail_to=mail_to,
         mail_from=value("MAIL_FROM", _read_address, mail_to[0] if mail_to else "", "one e-mail address"),

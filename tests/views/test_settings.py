@@ -45,7 +45,6 @@ def test_an_empty_value_counts_as_unset(project: Path) -> None:
         ("HOST", "localhost", "host", "localhost"),
         ("PORT", "1", "port", 1),
         ("PORT", "65535", "port", 65535),
-        ("TRUSTED_PROXIES", "2", "trusted_proxies", 2),
         ("PUBLIC_URL", "https://Diagnostic.Exemple.fr/", "public_url", "https://diagnostic.exemple.fr"),
         ("PUBLIC_URL", "http://10.0.0.4:8000", "public_url", "http://10.0.0.4:8000"),
         ("PUBLIC_URL", "https://métiers.fr", "public_url", "https://xn--mtiers-bva.fr"),

@@ -18,6 +18,7 @@ from models.store.staff_sessions import (
     wait_before_trying,
 )
 from views.doors import now
+from views.limits import network
 from views.staff.access import (
     also_with_provisional_password,
     open_to_visitors,
@@ -47,7 +48,7 @@ def sign_in() -> Response:
 @open_to_visitors
 def enter() -> Response:
     """Check e-mail and password. The answer never tells which was wrong, nor whether the account exists."""
-    email, address = request.form.get("email", "").strip(), request.remote_addr or ""
+    email, address = request.form.get("email", "").strip(), network()
     wait = wait_before_trying(address, email, now())
     if wait:
         return _too_many(wait, email)
@@ -71,7 +72,7 @@ def enter_code() -> Response:
     account = _awaiting_code()
     if account is None:
         return _form(error="Le délai est passé. Recommencez avec votre mot de passe.", status=422)
-    address = request.remote_addr or ""
+    address = network()
     wait = wait_before_trying(address, account.email, now())
     if wait:
         return _too_many(wait, account.email)
@@ -93,7 +94,7 @@ def sign_out() -> Response:
 
 
 def _welcome(account: Account, suite: str) -> Response:
-    forget_failures(request.remote_addr or "", account.email)
+    forget_failures(network(), account.email)
     former = session_token()
     if former:
         end_session(former)
