@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.content.difference import differences
-from models.content.editing import read_values
 from models.content.places import Values, named
-from models.content.writer import write_content
+from models.content.writer import read_values, rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ _ABSENT = object()
 
 
 def carry_over(former: bytes, mine: bytes, running: bytes) -> Carried:
-    """The running file with all that `mine` changed since `former`, under the name of `mine`.
+    """The running file, its comments included, with all that `mine` changed since `former`, under the name of `mine`.
 
     The loader checks the outcome like any other file: two good changes may still contradict each other.
     """
@@ -33,7 +32,7 @@ def carry_over(former: bytes, mine: bytes, running: bytes) -> Carried:
     merged["version"] = new["version"]
     told = {each.place: each.sentence for each in differences(old, new)}
     sentences = dict.fromkeys(told.get(place, place) for place in disputed if place != "version")
-    return Carried(write_content(merged), tuple(sentences))
+    return Carried(rewrite(running, merged), tuple(sentences))
 
 
 def _merge(old: Any, mine: Any, running: Any, name: str, place: str, disputed: list[str]) -> Any:

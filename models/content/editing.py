@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 from models.content.errors import ContentError
 from models.content.places import NAMES, SIZES, Place, Values, texts_of, value_at
 from models.content.typography import set_right
-from models.content.writer import write_content
+from models.content.writer import read_values, rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,6 @@ _GENERAL = "Textes généraux"
 _SECTION_TITLES = {"textes": _GENERAL, "verdicts": "Le verdict, en tête du résultat", "estimation": "L’estimation"}
 _OWN_NAMES = ("court", "titre", "question", "constat")
 VERDICTS = {"eligible": "éligible", "a-confirmer": "à confirmer", "non-eligible": "non éligible"}
-
-
-def read_values(source: bytes) -> dict[str, Any]:
-    """The values of a content file that the loader accepted."""
-    return tomllib.loads(source.decode("utf-8-sig"))
 
 
 def text_pages(values: Values) -> tuple[TextPage, ...]:
@@ -137,7 +130,7 @@ def _field(place: Place, values: Values) -> TextField:
 
 def under_version(source: bytes, version: str) -> bytes:
     """The same file under another version's name."""
-    return write_content({**read_values(source), "version": version})
+    return rewrite(source, {**read_values(source), "version": version})
 
 
 def change_texts(source: bytes, page: TextPage, typed: Mapping[str, str]) -> bytes:
@@ -145,12 +138,12 @@ def change_texts(source: bytes, page: TextPage, typed: Mapping[str, str]) -> byt
 
     It is written, not checked: the loader says what is wrong with it.
     """
-    values = copy.deepcopy(read_values(source))
+    values = read_values(source)
     for group in page.groups:
         for each in group.fields:
             if each.name in typed:
                 _set(values, each.place, typed[each.name])
-    return write_content(values)
+    return rewrite(source, values)
 
 
 def _set(values: dict[str, Any], place: Place, typed: str) -> None:

@@ -1,76 +1,89 @@
-"""From plain values back to a content file: the same values when read again, or an error; comments don't survive."""
+"""Other values in a content file: what differs is written; every other line, comment and order stays as it was."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, MutableMapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
-CONDITIONS = "si"
-"""Conditions read best on one line, as they were written."""
+import tomlkit
+from tomlkit.items import AoT, Array, Table
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_NAMES = ("cle", "id", "valeur")
+"""What the tables of a list are known by, so that each keeps its own comments where their order changes."""
 
 
-def write_content(values: Mapping[str, object]) -> bytes:
-    """A content file that holds exactly these values. Raises ValueError where they can't be written in TOML."""
-    text = "\n".join(_table(values, "")).strip() + "\n"
-    if tomllib.loads(text) != values:
+def read_values(source: bytes) -> dict[str, Any]:
+    """The values of a content file that the loader accepted."""
+    return tomllib.loads(source.decode("utf-8-sig"))
+
+
+def rewrite(source: bytes, values: Mapping[str, Any]) -> bytes:
+    """The file with exactly these values. Raises ValueError where they can't be written in TOML."""
+    if read_values(source) == values:
+        return source
+    line_end = b"\r\n" if b"\r\n" in source else b"\n"
+    document = tomlkit.parse(source.decode("utf-8-sig").replace("\r\n", "\n"))
+    _rewrite_table(document, values)
+    written = document.as_string().encode("utf-8").replace(b"\n", line_end)
+    if read_values(written) != values:
         raise ValueError("the values do not survive being written")
-    return text.encode("utf-8")
+    return written
 
 
-def _table(values: Mapping[str, object], place: str) -> Iterator[str]:
-    """The lines of a table: what fits on a line first, since a section's title takes what follows it."""
-    below = {key: value for key, value in values.items() if _has_title(key, value)}
+def _rewrite_table(table: MutableMapping[str, Any], values: Mapping[str, Any]) -> None:
+    for key in [key for key in table if key not in values]:
+        del table[key]
     for key, value in values.items():
-        if key not in below:
-            yield f"{key} = {_inline(value)}"
-    for key, value in below.items():
-        full = f"{place}.{key}" if place else key
-        sections: list[Any] = value if isinstance(value, list) else [value]
-        for section in sections:
-            yield ""
-            yield f"[[{full}]]" if isinstance(value, list) else f"[{full}]"
-            yield from _table(section, full)
+        present = table.get(key)
+        if key not in table:
+            _add(table, key, value)
+        elif present == value:
+            continue
+        elif isinstance(present, MutableMapping) and isinstance(value, Mapping):
+            _rewrite_table(present, value)
+        elif isinstance(present, AoT) and value and all(isinstance(each, Mapping) for each in value):
+            _rewrite_tables(present, value)
+        elif isinstance(present, Array) and isinstance(value, list):
+            _rewrite_list(present, value)
+        else:
+            table[key] = value
 
 
-def _has_title(key: str, value: object) -> bool:
-    if key == CONDITIONS:
-        return False
-    if isinstance(value, list):
-        return bool(value) and all(isinstance(item, dict) for item in value)
-    return isinstance(value, dict)
+def _add(table: MutableMapping[str, Any], key: str, value: Any) -> None:
+    """After the table's last value: a comment at the end of a table is about what follows the table."""
+    body = table.value.body if isinstance(table, Table) else []
+    comments = []
+    while body and body[-1][0] is None:
+        comments.append(body.pop())
+    table[key] = value
+    body.extend(reversed(comments))
 
 
-def _inline(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_inline(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, Sequence):
-        return _listed([_inline(item) for item in value])
-    raise ValueError(f"{type(value).__name__} has no place in a content file")
+def _rewrite_tables(tables: AoT, values: Sequence[Mapping[str, Any]]) -> None:
+    known = {_name(table, index): table for index, table in enumerate(tables)}
+    tables.clear()
+    for index, each in enumerate(values):
+        table = known.get(_name(each, index), tomlkit.table())
+        _rewrite_table(table, each)
+        tables.append(table)
 
 
-def _listed(items: Sequence[str]) -> str:
-    if sum(map(len, items)) < 100:
-        return f"[{', '.join(items)}]"
-    return "[\n" + "".join(f"  {item},\n" for item in items) + "]"
+def _name(table: Mapping[str, Any], index: int) -> object:
+    return next((table[name] for name in _NAMES if name in table), index)
 
 
-def _quoted(words: str) -> str:
-    return (
-        '"'
-        + "".join(
-            _ESCAPES.get(sign, sign if sign.isprintable() or sign > "\x7f" else f"\\u{ord(sign):04x}") for sign in words
-        )
-        + '"'
-    )
+def _rewrite_list(present: Array, values: list[Any]) -> None:
+    """Item by item, from the last: the other items keep their lines and what is said beside them."""
+    steps = SequenceMatcher(None, list(map(repr, present)), list(map(repr, values)), autojunk=False).get_opcodes()
+    for tag, start, end, first, last in reversed(steps):
+        if tag == "equal":
+            continue
+        for index in reversed(range(start + last - first, end)):
+            del present[index]
+        for index, value in enumerate(values[first:last], start):
+            if index < end:
+                present[index] = value
+            else:
+                present.insert(index, value)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
 from models.content.carrying import Carried, carry_over
-from models.content.editing import read_values
 from models.content.loader import FIRST_CONTENT, load
-from models.content.writer import write_content
+from models.content.writer import read_values, rewrite
 
 SOURCE = FIRST_CONTENT.read_bytes()
 VALUES = read_values(SOURCE)
@@ -20,7 +20,7 @@ def changed(version: str, *changes: Callable[[dict[str, Any]], object]) -> bytes
     values["version"] = version
     for change in changes:
         change(values)
-    return write_content(values)
+    return rewrite(SOURCE, values)
 
 
 def question(values: dict[str, Any], key: str) -> dict[str, Any]:
@@ -52,6 +52,7 @@ def test_each_side_s_changes_are_kept() -> None:
     assert (effectif["titre"], effectif["court"], "indication" in effectif) == ("Combien\u202f?", "Salariés", False)
     assert secteur["choix"][-1] == {"valeur": "industrie", "libelle": "Usines"}
     assert values["tarifs"][0]["prix_du_jour"] == "1100.00"
+    assert re.findall("^# .*", done.source.decode(), re.M) == re.findall("^# .*", SOURCE.decode(), re.M)
 
 
 def test_what_both_changed_alike_is_no_dispute() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from models.content.difference import Difference, Group, changed_screens, differences
-from models.content.editing import read_values
 from models.content.loader import FIRST_CONTENT
+from models.content.writer import read_values
 
 VALUES = read_values(FIRST_CONTENT.read_bytes())
 Change = Callable[[dict[str, Any]], object]

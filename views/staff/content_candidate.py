@@ -8,9 +8,9 @@ from flask import Response, abort, flash, request, url_for
 
 from models.content.carrying import carry_over
 from models.content.difference import Difference, Group, changed_screens, differences
-from models.content.editing import read_values
 from models.content.errors import ContentErrors
 from models.content.loader import load
+from models.content.writer import read_values
 from models.rules.questionnaire import Questionnaire
 from models.rules.replay import ASKED_AGAIN, NO_OFFER, OUTCOMES, Outcome, Replay, offer_of, replay
 from models.store.candidates import (

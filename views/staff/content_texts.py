@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request, url_for
 
-from models.content.editing import TextPage, change_texts, errors_by_field, read_values, text_pages
+from models.content.editing import TextPage, change_texts, errors_by_field, text_pages
 from models.content.errors import ContentError, ContentErrors
 from models.content.loader import load
+from models.content.writer import read_values
 from models.store.candidates import Candidate, StaleCandidate, change_candidate
 from models.store.contents import find_content
 from views.doors import now

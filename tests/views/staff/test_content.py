@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from models.content.editing import read_values
 from models.content.loader import FIRST_CONTENT
-from models.content.writer import write_content
+from models.content.writer import read_values, rewrite
 from models.store.audit import list_audit
 from models.store.candidates import list_candidates
 from models.store.contents import list_contents, published_content
@@ -70,7 +69,7 @@ def other_content(version: str = "2027.1", price: str = "1100.00") -> bytes:
     values["version"] = version
     values["tarifs"][0]["prix_du_jour"] = price
     values["recommandation"]["deploiement"]["score_projet"] = "1"
-    return write_content(values)
+    return rewrite(FIRST_CONTENT.read_bytes(), values)
 
 
 class TestTexts:
@@ -85,6 +84,13 @@ class TestTexts:
         done = administratrice.submit(page, "form#publish-form")
         assert "La version 2026.2 est en service" in done.text
         assert fill_heading(app) == RIGHT
+        running = published_content()
+        assert running is not None
+        lines = zip(FIRST_CONTENT.read_text("utf-8").split("\n"), running.source.decode().split("\n"), strict=True)
+        assert [after for before, after in lines if before != after] == [
+            'version = "2026.2"',
+            'titre = "Combien de personnes compte l’entreprise\u202f?"',
+        ]
         assert [entry.action for entry in list_audit()][:3] == [
             "publier un contenu",
             "modifier un contenu en préparation",
@@ -138,7 +144,11 @@ class TestFile:
         values = read_values(other_content())
         values["questions"] = [each for each in values["questions"] if each["cle"] != "secteur"]
         next(each for each in values["questions"] if each["cle"] == "ambition")["type"] = "niveaux"
-        told = upload(administratrice, write_content(values), status=422).one(".mistakes").text_content()
+        told = (
+            upload(administratrice, rewrite(FIRST_CONTENT.read_bytes(), values), status=422)
+            .one(".mistakes")
+            .text_content()
+        )
         assert "«\u00a0secteur\u00a0»" in told
         assert "questions.ambition.type" in told
 
