@@ -17,6 +17,7 @@ NAMES = {
     "court": "le nom court",
     "unite": "l’unité",
     "travail": "le travail conseillé pour y arriver",
+    "acquis": "ce qui est acquis à ce niveau",
     "libelle": "le libellé",
     "introduction": "l’introduction",
     "promesse": "la promesse de l’accueil",
@@ -56,8 +57,8 @@ NAMES = {
 OFFERED = "indication"
 """The one optional text that is worth proposing where it is missing."""
 
-OPTIONAL = {"questions": ("indication", "travail"), "choix": ("travail",), "cas": ("autre_voie",)}
-SHORT = frozenset({"titre", "court", "unite", "libelle", "je_ne_sais_pas"})
+OPTIONAL = {"questions": ("indication", "travail"), "choix": ("travail", "acquis"), "cas": ("autre_voie",)}
+SHORT = frozenset({"titre", "court", "unite", "libelle", "acquis", "je_ne_sais_pas"})
 """Texts that are a few words rather than sentences."""
 
 LISTS = frozenset({"autres_voies", "suites", "mentions", "contenu", "paragraphes"})
@@ -72,7 +73,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "estimation": ("titre", "mentions"),
     "parties": ("titre", "introduction"),
     "questions": ("titre", "indication", "pourquoi", "court", "unite", "travail"),
-    "choix": ("libelle", "travail"),
+    "choix": ("libelle", "travail", "acquis"),
     "dimensions": ("titre", "court", "inconnu", "sommet"),
     "significations": ("outillage", "nouvelles-pratiques", "innovation"),
     "niveaux": ("titre", "signification", "prochaine_etape"),

@@ -65,6 +65,7 @@ def _read_choices(section: Section, kind: Kind) -> tuple[Choice, ...]:
                 label=own.required_text("libelle", longest=400),
                 work=own.text("travail", optional=True, longest=500),
                 exclusive=own.flag("exclusif") if kind is Kind.CHOICES else False,
+                attained=own.text("acquis", optional=True, longest=200),
             )
         )
         own.close()

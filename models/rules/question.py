@@ -85,12 +85,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer. `work` says how to get there, as work to do, where the choice can be a lever."""
+    """One possible answer. `work` says how to get there, as work to do, where the choice can be a lever; `attained`
+    what is there then, as a few words an offer can ask for (« du temps réservé à un référent »)."""
 
     value: str
     label: Text
     work: Text | None = None
     exclusive: bool = False
+    attained: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

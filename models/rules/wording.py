@@ -13,3 +13,9 @@ def work_to_reach(question: Question, answer: Answer, size: Size) -> str:
     choice = question.choice(answer[0] if isinstance(answer, tuple) else str(answer))
     words = choice.work or question.work or choice.label
     return words.at(size)
+
+
+def attained_at(question: Question, level: int, size: Size) -> str:
+    """What is there at that level of a scored question, in a few words; empty where the content has none for it."""
+    attained = question.choice(str(level)).attained
+    return attained.at(size) if attained else ""

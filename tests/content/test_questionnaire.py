@@ -216,3 +216,11 @@ def test_the_three_projects_already_helped_are_told_and_every_theme_has_one_near
     assert len(questionnaire.stories) == 3
     near = {theme for story in questionnaire.stories for theme in story.themes}
     assert {"temps-de-travail", "partage-valeur", "achats-responsables"} <= near
+
+
+def test_whatever_an_offer_asks_of_an_answer_has_words(questionnaire: Questionnaire) -> None:
+    """A floor may be set on any level of the project's six answers: the reason names what it asks for."""
+    for question in questionnaire.of_part("avancement"):
+        for choice in question.choices[1:]:
+            assert choice.attained is not None, (question.key, choice.value)
+            assert not choice.attained.at(Size.FROM_50).endswith(".")
