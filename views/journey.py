@@ -161,7 +161,7 @@ def show_question(
     noes = () if error else _noes(sitting, asked.key)
     place = [question.key for question in path.questions].index(asked.key)
     previous_url = sitting.question_url(path.questions[place - 1].key) if place else None
-    place, total = place + 1, len(path.questions)
+    place, total = place + 1, f"environ {path.expected_length}" if path.undecided else str(path.expected_length)
     panel = live_panel(sitting.edition, path, asked.part, paris_day(sitting.moment))
     screen, own = screen_of(sitting, asked, previous_url, typed=typed, error=error, noes=noes), sitting.address
     template, step = "kiosk/question.html" if sitting.at_kiosk else "journey/question.html", ""

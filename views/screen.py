@@ -48,7 +48,7 @@ def screen_of(
 
 
 @lru_cache(maxsize=1024)
-def kept_step(template: str, screen: Screen, place: int, total: int, trail: Markup) -> str:
+def kept_step(template: str, screen: Screen, place: int, total: str, trail: Markup) -> str:
     """What htmx swaps in for a kept screen, the panel aside; it stands at ADDRESS."""
     return blocks(template, STEP_BLOCKS, asked=screen.asked, form=screen.form, place=place, total=total, trail=trail)
 

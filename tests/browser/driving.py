@@ -31,14 +31,14 @@ def current(page: Page) -> str:
 
 
 def fill_in(page: Page, value: str | Sequence[str]) -> None:
-    """Choose or type the answer, without sending it."""
+    """Choose by keyboard or type the answer, which doesn't send it."""
     key = current(page)
     typed = page.locator(f"{QUESTION} input[type=text][name={key}]")
     if typed.count():
         typed.fill(str(value))
         return
     for each in [value] if isinstance(value, str) else value:
-        page.locator(f"{QUESTION} label:has(input[name={key}][value='{each}'])").click()
+        page.locator(f"{QUESTION} input[name={key}][value='{each}']").press("Space")
 
 
 def send(page: Page) -> None:
@@ -55,11 +55,12 @@ def answer(page: Page, value: str | Sequence[str]) -> None:
 
 
 def tap(page: Page, value: str | Sequence[str]) -> None:
-    """Answer at the kiosk, where a single choice is one tap, and wait for the next screen."""
+    """Answer by mouse or finger, a single choice by one tap, and wait for the next screen."""
     key = current(page)
-    button = page.locator(f"{QUESTION} button[name={key}]")
-    if button.count():
-        button.and_(page.locator(f"[value='{value}']")).click()
+    card = page.locator(f"{QUESTION} .card")
+    if isinstance(value, str) and card.count():
+        own = f"[value='{value}']"
+        card.and_(page.locator(f"{own}, :has({own})")).click()
     else:
         fill_in(page, value)
         send(page)

@@ -14,7 +14,7 @@ from models.rules.path import waiting_place, walk
 from models.rules.question import Answer, Condition, Rank
 from models.rules.questionnaire import Questionnaire
 from tests.rules import oracle
-from tests.rules.sample import LADDERS, PRACTICE_KEYS, PROJECT, SAMPLE, STRUCTURES
+from tests.rules.sample import LADDERS, OPENINGS, PRACTICE_KEYS, PROJECT, SAMPLE, STRUCTURES
 from tests.rules.strategies import PROVED, VALID, messy, whole
 
 KEYS = [question.key for question in SAMPLE.questions]
@@ -75,6 +75,37 @@ def test_short_path_is_the_full_one_without_deepening(answers: dict[str, Answer]
     full, short = walk(SAMPLE, answers), walk(SAMPLE, answers, short=True)
     assert short.questions == tuple(question for question in full.questions if question.rank is not Rank.DEEPENING)
     assert len(short.questions) in (20, 21)
+
+
+def test_the_length_told_counts_the_deepening_questions_that_may_come() -> None:
+    company: dict[str, Answer] = {"territoire": "69", "structure": "scop"}
+    openings = dict.fromkeys(OPENINGS, "2")
+    for answers, short, length, may_change in (
+        ({}, False, 25, True),
+        (company, False, 25, True),
+        ({**company, "structure": "groupe"}, False, 26, True),
+        ({**company, **openings}, False, 25, False),
+        ({**company, **openings, "qvct_conditions": "nsp"}, False, 24, False),
+        ({}, True, 20, True),
+        (company, True, 20, False),
+    ):
+        path = walk(SAMPLE, answers, short=short)
+        assert (path.expected_length, bool(path.undecided)) == (length, may_change), answers
+
+
+@given(messy, st.booleans())
+@PROVED
+def test_nothing_is_undecided_at_the_end_and_only_what_is_undecided_makes_a_path_grow(
+    answers: dict[str, Answer], short: bool
+) -> None:
+    path = walk(SAMPLE, answers, short=short)
+    if path.next is None:
+        assert path.undecided == ()
+        return
+    possible = {*path.questions, *path.undecided}
+    for value in ("0", "2", "groupe", "scop", 12):
+        if path.next.accepts(value):
+            assert set(walk(SAMPLE, {**answers, path.next.key: value}, short=short).questions) <= possible
 
 
 def test_place_where_a_path_waits() -> None:

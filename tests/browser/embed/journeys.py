@@ -43,22 +43,24 @@ def begin(pane: Pane) -> None:
     pane.find("form[data-question=territoire]")
 
 
-def answer(pane: Pane, value: str | Sequence[str]) -> None:
-    """Answer the question on the screen, and wait for the next screen."""
+def answer(pane: Pane, value: str | Sequence[str], *, scripts: bool = True) -> None:
+    """Answer the question on the screen, and wait for the next screen; with scripts a single choice goes on alone."""
     key = pane.attribute("form[data-question]", "data-question")
+    alone = scripts and isinstance(value, str) and key != "effectif"
     if key == "effectif":
         pane.write(f"input[name={key}]", str(value))
     else:
         for each in [value] if isinstance(value, str) else value:
             pane.click(f"label:has(input[name={key}][value='{each}'])")
-    pane.click("form[data-question] button.primary")
+    if not alone:
+        pane.click("form[data-question] button.primary")
     pane.find(f"form[data-question]:not([data-question='{key}']), form#finish")
 
 
-def answer_until(pane: Pane, last: str | None = None) -> None:
+def answer_until(pane: Pane, last: str | None = None, *, scripts: bool = True) -> None:
     """Answer everything up to the question `last`, or to the summary."""
     while (key := pane.attribute("form[data-question], form#finish", "data-question")) not in {None, last}:
-        answer(pane, ANSWERS[str(key)])
+        answer(pane, ANSWERS[str(key)], scripts=scripts)
 
 
 def finish(pane: Pane) -> None:
@@ -76,10 +78,10 @@ def take_pdf(window: Window, pane: Pane) -> str:
     return text.replace("\u00a0", "\u202f")
 
 
-def full_journey(window: Window, pane: Pane) -> None:
+def full_journey(window: Window, pane: Pane, *, scripts: bool = True) -> None:
     """All of it, to the PDF."""
     begin(pane)
-    answer_until(pane)
+    answer_until(pane, scripts=scripts)
     finish(pane)
     assert "2\u202f000" in take_pdf(window, pane)
 

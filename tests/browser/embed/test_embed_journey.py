@@ -66,7 +66,7 @@ def test_in_a_sandbox(window: Window, host: HostSite, program: Server, sandbox: 
     watch.allow("Blocked script execution")  # Chromium's word for what the third sandbox is about
     window.open(host.show(host_site.frame(program.url, sandbox=sandbox)))
     pane = window.frame()
-    full_journey(window, pane)
+    full_journey(window, pane, scripts=sandbox != host_site.SCRIPTLESS)
     assert pane.address.endswith("/resultat")
     assert kept_origin(program) == host.origin
 
