@@ -183,8 +183,8 @@ def faults_of_headers(response: TestResponse, path: str) -> Iterator[str]:
             yield f"{name}: {headers.get(name)}"
     if "camera=()" not in headers.get("Permissions-Policy", ""):
         yield "no Permissions-Policy"
-    if "/diagnostics/" in path and "no-store" not in headers.get("Cache-Control", ""):
-        yield "what shows answers may be kept: no Cache-Control: no-store"
+    if ("/diagnostics/" in path or path.startswith("/pilotage")) and "no-store" not in headers.get("Cache-Control", ""):
+        yield "what shows answers or people may be kept: no Cache-Control: no-store"
     if not path.startswith("/pilotage") and "Set-Cookie" in headers:
         yield f"a cookie on the public side: {headers['Set-Cookie']}"
 

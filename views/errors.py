@@ -24,7 +24,6 @@ BACK_TO_START = 20
 
 WORDS = {
     400: ("Cette demande n’a pas pu être lue", "Revenez à la page précédente et réessayez."),
-    401: ("Votre session est terminée", "Connectez-vous de nouveau, puis reprenez."),
     403: ("Cette page ne vous est pas ouverte", "Votre compte ne permet pas cette action."),
     405: ("Cette action n’existe pas ici", "Revenez à la page précédente et réessayez."),
     413: ("C’est trop long pour être envoyé", "Raccourcissez votre texte, puis envoyez-le de nouveau."),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from models.rules.conclusion import conclude
 from models.rules.interview import ASKED, Reason, questions_to_ask
-from models.rules.question import Answer
+from models.rules.question import Answer, Condition
+from models.rules.questionnaire import Contradiction
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 
 SURE: dict[str, Answer] = {
@@ -56,6 +58,29 @@ def test_kinds_are_mixed_before_any_comes_twice() -> None:
 def test_a_close_result_asks_for_the_answer_that_decides() -> None:
     found = asked(besoin="2", objectifs="2", portage="2", participation="2", moyens="1", calendrier="1")
     assert found[0] == (Reason.CLOSE, "moyens")
+
+
+def test_all_there_is_to_ask_in_the_order_of_what_it_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.rules.interview.ASKED", 20)
+    bold = Contradiction(
+        "portage-sans-moyens",
+        (Condition("portage", at_least=2), Condition("moyens", at_most=1)),
+        "Sans moyens",
+        "Qui ?",
+    )
+    questionnaire = replace(SAMPLE, contradictions=(*SAMPLE.contradictions, bold))
+    answers = {**SURE, "objectifs": "0", "moyens": "1", "besoin": "nsp", "qvct_conditions": "nsp", "secteur": "btp"}
+    result = conclude(questionnaire, answers, date(2026, 3, 1), short=False)
+    assert [(ask.reason, ask.subject) for ask in questions_to_ask(questionnaire, result)] == [
+        (Reason.CONTRADICTION, "calendrier-sans-objectif"),
+        (Reason.CLOSE, "besoin"),
+        (Reason.TO_CONFIRM, "secteur"),
+        (Reason.UNKNOWN, "qvct_conditions"),
+        (Reason.CONTRADICTION, "portage-sans-moyens"),
+        (Reason.LOWEST, "objectifs"),
+        (Reason.LOWEST, "moyens"),
+        (Reason.AMBITION, "ambition"),
+    ]
 
 
 @pytest.mark.parametrize("answer", ["0", "1", "2", "nsp"])

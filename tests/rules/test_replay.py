@@ -9,7 +9,7 @@ from fractions import Fraction
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
 from models.rules.questionnaire import Questionnaire, Requirements, Stage, Verdict
-from models.rules.replay import ASKED_AGAIN, NO_OFFER, Past, outcome, replay
+from models.rules.replay import ASKED_AGAIN, NO_OFFER, Outcome, Past, outcome, replay
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 from tests.store.making import ANSWERS, NOW
 
@@ -17,8 +17,8 @@ RIPE = {**ANSWERS, **dict.fromkeys(PROJECT, "3")}
 OUTSIDE = {**ANSWERS, "territoire": "hors"}
 
 
-def visit(answers: Mapping[str, Answer]) -> Past:
-    return Past(1, "S26-001", answers, short=False)
+def visit(answers: Mapping[str, Answer], *, short: bool = False) -> Past:
+    return Past(1, "S26-001", answers, short)
 
 
 def demanding(score: Fraction) -> Questionnaire:
@@ -64,6 +64,16 @@ def test_a_short_visit_is_replayed_on_its_short_path() -> None:
     short = {key: answer for key, answer in ANSWERS.items() if key not in PRACTICE_KEYS[1::2]}
     assert outcome(SAMPLE, short, short=True).verdict is Verdict.ELIGIBLE
     assert outcome(SAMPLE, short, short=False).asked_again
+    done = replay(SAMPLE, demanding(Fraction(5, 6)), [visit(short, short=True)])
+    assert list(done.counts) == [("deploiement", "emergence")]
+
+
+def test_a_short_visit_that_lacks_an_answer_is_asked_for_what_is_on_its_path() -> None:
+    lacking = {key: answer for key, answer in ANSWERS.items() if key not in PRACTICE_KEYS[1:]}
+    assert outcome(SAMPLE, lacking, short=True) == Outcome(None, None, "dialogue_instances")
+    assert outcome(SAMPLE, lacking, short=False) == Outcome(None, None, "management_feedback")
+    done = replay(SAMPLE, SAMPLE, [visit(lacking, short=True)])
+    assert (done.moved, list(done.counts)) == ((), [(ASKED_AGAIN, ASKED_AGAIN)])
 
 
 def test_requirements_can_be_bare() -> None:

@@ -96,6 +96,16 @@ def test_letters_to_strangers_are_counted_over_all_assessments(app: Flask) -> No
     spammer.post(f"{address}/contact", {"nom": "Zoé", "email": "zoe@exemple.fr", "pour": "rappel"}, status=429)
 
 
+def test_a_subscriber_s_ipv6_addresses_count_together_and_the_neighbour_s_don_t(app: Flask) -> None:
+    def at(address: str) -> PageClient:
+        return PageClient(app, environ_overrides={"REMOTE_ADDR": address})
+
+    for number in range(GUESSES.most):
+        at(f"2001:db8:7:1::{number:x}").get(unknown(number), status=404)
+    at("2001:db8:7:1:aaaa::1").get(unknown(0), status=429)
+    at("2001:db8:7:2::1").get(unknown(0), status=404)
+
+
 def test_a_tool_on_this_machine_has_no_limit(visitor: PageClient) -> None:
     for number in range(GUESSES.most + 5):
         assert visitor.client.get(unknown(number)).status_code == 404

@@ -14,6 +14,7 @@ from models.store.applications import Applicant, ApplicationKind, find_applicati
 from models.store.backup import back_up
 from models.store.contents import list_contents, publish_content, published_content, register_content
 from models.store.database import all_rows, close_database, one_row
+from models.store.dossier_file import get_dossier
 from models.store.events import count_visits, find_event, list_events
 from models.store.merge import MergeCounts, merge_file
 from models.store.outbox import Letter, MailKind
@@ -210,6 +211,18 @@ class TestReferences:
         assert [len(find_by_reference(reference)) for reference in theirs] == [2, 1, 1]
         assert len(find_by_reference("S26-004")) == 1
         assert ours.reference == "S26-001"
+
+    def test_figures_keep_neither_reference(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon())
+        go_to(main)
+        started()
+        merge_file(stand, HOME)
+        (arrived,) = find_by_reference("S26-002")
+        assert get_dossier(arrived).stand_reference == "S26-001"
+        purge(SAMPLE.retention, NOW + 800 * DAY)
+        figures = get_dossier(arrived)
+        assert (figures.anonymised, figures.reference, figures.stand_reference) == (True, "", "")
+        assert find_by_reference("S26-001") == find_by_reference("S26-002") == []
 
     def test_figures_without_reference_arrive_as_figures(self, stand: Path, main: Path) -> None:
         concluded()

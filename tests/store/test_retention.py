@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from models.store.applications import Applicant, ApplicationKind, submit_application
+from models.store.audit import COMMAND_LINE
 from models.store.backup import back_up
 from models.store.database import StoreUnavailable, all_rows, close_database, one_row, open_database, run
+from models.store.dossier_file import add_note
 from models.store.erasure import personal_tables, reapply_erasures, register_path
+from models.store.lifetimes import lifetime
 from models.store.outbox import Letter, MailKind
 from models.store.retention import PurgeCounts, purge
+from models.store.timeline import EntryKind
 from models.store.times import to_milliseconds
 from models.store.visits import (
     delete_assessment,
@@ -152,6 +156,21 @@ def test_applications_live_by_their_stage_from_the_last_contact(stage: str, mont
     assert one_row("SELECT application_stage FROM assessment") == (stage,)
     for table in ("application", "outbox_message", "access", "revision", "answer"):
         assert all_rows(f"SELECT * FROM {table}") == [], table
+
+
+@pytest.mark.parametrize(("stage", "months"), [("nouveau", 36), ("accompagne", 120)])
+def test_a_call_begins_the_delay_of_an_application_anew_and_a_note_doesn_t(stage: str, months: int) -> None:
+    visit, _ = concluded()
+    submit_application(visit.assessment_id, ZOE, [], NOW)
+    at_stage(visit.assessment_id, stage)
+    called = NOW + 200 * DAY
+    add_note(visit.assessment_id, EntryKind.CALL, "Elle rappellera", None, called, COMMAND_LINE)
+    add_note(visit.assessment_id, EntryKind.NOTE, "Relire le projet", None, called + 10 * DAY, COMMAND_LINE)
+    last_day = called.replace(year=2026 + months // 12)
+    assert lifetime(visit.assessment_id, SAMPLE.retention).until == last_day
+    assert purged(last_day) == NOTHING
+    purged(last_day + timedelta(milliseconds=1))
+    assert remaining(visit.assessment_id) == "figures"
 
 
 def test_an_unfinished_visit_that_asked_to_be_called_is_an_application() -> None:

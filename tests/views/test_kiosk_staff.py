@@ -109,6 +109,13 @@ def test_a_guesser_waits_longer_and_longer(visitor: PageClient, clock: Clock) ->
     assert counters(enter(visitor)) == ["0", "0", "0"]
 
 
+def test_the_right_pin_makes_the_slips_before_it_forgotten(visitor: PageClient) -> None:
+    for _ in range(3):
+        for _ in range(3):
+            enter(visitor, "0000", status=422)
+        enter(visitor)
+
+
 def test_an_event_without_a_pin_lets_nobody_in(visitor: PageClient, clock: Clock) -> None:
     create_event("Sans code", "sans", clock())
     assert "n’a pas de code d’animation" in visitor.get("/borne/sans/animateur").text

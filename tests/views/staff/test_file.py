@@ -16,6 +16,7 @@ from models.store.outbox import list_mail
 from models.store.staff import find_account
 from tests.journeys import ANSWERS, begin, fill, walk_journey
 from tests.page_client import Page, PageClient
+from tests.views.staff.conftest import sign_in
 from tests.views.staff.dossiers import FULL, applied_dossier, finished_dossier, newest_id
 
 LIST = "/pilotage/dossiers"
@@ -223,6 +224,24 @@ def test_a_fresh_address_is_sent_and_kills_the_old_one(app: Flask, chargee: Page
     plain = str(all_rows("SELECT plain FROM outbox_message WHERE id = ?", (letter.id,))[0][0])
     link = next(word for word in plain.split() if "/diagnostics/" in word)
     assert visitor.get(urlsplit(link).path).data("offer-days") == "10"
+
+
+def test_five_fresh_addresses_a_day_then_tomorrow(app: Flask, chargee: PageClient, applied: int) -> None:
+    def letters() -> int:
+        return sum(mail.kind == "adresse" for mail in list_mail(assessment_id=applied))
+
+    moment = datetime.now(UTC)
+    app.extensions["clock"] = lambda: moment
+    for _ in range(5):
+        save(chargee, chargee.get(f"{LIST}/{applied}"), "adresse", {})
+    assert letters() == 5
+    refused = save(chargee, chargee.get(f"{LIST}/{applied}"), "adresse", {})
+    assert "attendez demain" in refused.one("#status").text_content()
+    assert letters() == 5
+    moment += timedelta(days=1, seconds=1)
+    next_day = sign_in(app, "camille@aract.example")
+    save(next_day, next_day.get(f"{LIST}/{applied}"), "adresse", {})
+    assert letters() == 6
 
 
 def test_a_mail_that_failed_is_shown_and_sent_again(chargee: PageClient, applied: int) -> None:

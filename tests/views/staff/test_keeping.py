@@ -26,4 +26,6 @@ def test_an_administratrice_purges_and_it_is_told(app: Flask, administratrice: P
 
 
 def test_a_chargee_doesn_t(chargee: PageClient) -> None:
-    chargee.get("/pilotage/conservation", status=403)
+    refused = chargee.get("/pilotage/conservation", status=403)
+    assert refused.heading == "Cette page ne vous est pas ouverte"
+    assert "Votre compte ne permet pas cette action" in refused.text

@@ -81,12 +81,41 @@ def test_the_delay_grows_from_one_address_and_locks_nobody_else_out(app: Flask, 
             assert "Réessayez dans" in response.get_data(as_text=True)
             waits.append(int(response.headers["Retry-After"]))
             clock.moment += timedelta(seconds=waits[-1])
-    assert statuses[:4] == [422] * 4, "a few slips cost nothing"
+    assert statuses[:5] == [422, 422, 422, 422, 429], "four slips cost nothing, the fifth waits"
+    assert waits[0] == 2
     assert waits == sorted(waits)
     assert waits[-1] > 4 * waits[0]
     assert is_signed_in(sign_in(app, EMAIL, environ_base={"REMOTE_ADDR": "198.51.100.7"}))
     clock.moment += timedelta(minutes=15)
     assert is_signed_in(sign_in(app, EMAIL, environ_base={"REMOTE_ADDR": "203.0.113.9"})), "once the delay is over"
+
+
+def test_who_tries_many_accounts_waits_for_each_of_them(app: Flask, clock: Clock) -> None:
+    make_account(EMAIL)
+    spray = PageClient(app, environ_base={"REMOTE_ADDR": "203.0.113.9"})
+    for number in range(30):
+        try_to_sign_in(spray, f"somebody{number}@aract.example", "wrong", 422)
+    refused = try_to_sign_in(spray, EMAIL, PASSWORD, 429)
+    assert int(refused.response.headers["Retry-After"]) == 2
+    assert is_signed_in(sign_in(app, EMAIL, environ_base={"REMOTE_ADDR": "198.51.100.7"}))
+
+
+def test_the_right_password_makes_the_slips_before_it_forgotten(app: Flask, clock: Clock) -> None:
+    make_account(EMAIL)
+    for _ in range(3):
+        for _ in range(3):
+            try_to_sign_in(PageClient(app), EMAIL, "wrong", 422)
+        assert is_signed_in(sign_in(app, EMAIL))
+
+
+def test_a_wrong_code_counts_as_a_wrong_password_does(app: Flask, clock: Clock) -> None:
+    make_account(EMAIL)
+    turn_on_second_factor(sign_in(app, EMAIL), clock)
+    client = PageClient(app)
+    asked = try_to_sign_in(client)
+    for _ in range(4):
+        asked = client.submit(asked, "form#login-code", {"code": "000000"}, status=422)
+    client.submit(asked, "form#login-code", {"code": "000000"}, status=429)
 
 
 def test_a_session_ends_when_idle_and_with_the_working_day(app: Flask, clock: Clock) -> None:
@@ -121,6 +150,18 @@ def test_signing_in_makes_a_new_session_and_signing_out_ends_it(app: Flask) -> N
     thief = app.test_client()
     thief.set_cookie("pilotage", stolen.value)
     assert thief.get("/pilotage/compte").status_code == 303
+
+
+def test_signing_in_again_ends_the_session_this_browser_held(app: Flask) -> None:
+    make_account(EMAIL)
+    client = sign_in(app, EMAIL)
+    former = client.client.get_cookie("pilotage")
+    assert former is not None
+    try_to_sign_in(client)
+    assert is_signed_in(client)
+    whoever_kept_it = app.test_client()
+    whoever_kept_it.set_cookie("pilotage", former.value)
+    assert whoever_kept_it.get("/pilotage/compte").status_code == 303
 
 
 def test_disabling_an_account_ends_its_sessions(app: Flask, administratrice: PageClient) -> None:
