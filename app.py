@@ -16,32 +16,29 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from models.content.errors import ContentErrors
+from models.french.formats import FILTERS
+from models.service.settings import SettingError, Settings, read_settings
 from models.store.database import StoreUnavailable, open_database
 from models.store.migrations import SchemaTooNew
-from views import contact as _contact  # noqa: F401  (their routes)
-from views import journey as _journey  # noqa: F401
-from views import kiosk_staff as _kiosk_staff  # noqa: F401
-from views import result as _result  # noqa: F401
-from views import revision as _revision  # noqa: F401
 from views.commands import add_commands
-from views.doors import PREFIXES, at_kiosk, door, here, journey, public_url
-from views.embed import embed
-from views.errors import handle_errors
-from views.formats import FILTERS
-from views.french import FrenchSpaces
-from views.kiosk import dress_kiosk
-from views.library import FIRST_CONTENT, Library
-from views.logs import log_requests, write_log_lines
-from views.pages import pages
-from views.phone import dress_phone
-from views.proxies import behind_proxies, refuse_other_names
-from views.render import SITE_NAME
-from views.security import set_headers
-from views.serving import serve
-from views.settings import SettingError, Settings, read_settings
+from views.embed.frame import embed
+from views.journey import contact_page, result_page, revision, steps  # noqa: F401  (their routes)
+from views.journey.take_away import add_take_away
+from views.kiosk import attendant  # noqa: F401
+from views.kiosk.phone_link import dress_phone
+from views.kiosk.tablet import dress_kiosk
+from views.pages.information import pages
 from views.staff import register_staff
-from views.static_files import build_static_files
-from views.take_away import add_take_away
+from views.web.doors import PREFIXES, at_kiosk, door, here, journey, public_url
+from views.web.error_pages import handle_errors
+from views.web.french_spaces import FrenchSpaces
+from views.web.library import FIRST_CONTENT, Library
+from views.web.logs import log_requests, write_log_lines
+from views.web.proxies import behind_proxies, refuse_other_names
+from views.web.render import SITE_NAME
+from views.web.security import set_headers
+from views.web.serving import serve
+from views.web.static_files import build_static_files
 
 WRONG_START = (SettingError, ContentErrors, SchemaTooNew, StoreUnavailable)
 """What stops the start: a wrong setting or content, a database that is too new or can't be opened."""

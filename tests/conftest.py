@@ -12,9 +12,9 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from app import create_app
+from models.service.settings import Settings, read_settings
 from models.store.database import close_database
 from tests.page_client import PageClient
-from views.settings import Settings, read_settings
 
 HERE = Path(__file__).parent
 MEASURED = {"rules", "content", "contact", "store"}
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _no_setting_from_outside() -> None:
     """The machine's own settings decide nothing here."""
-    from views.settings import NAMES
+    from models.service.settings import NAMES
 
     for name in NAMES:
         os.environ.pop(name, None)

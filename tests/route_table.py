@@ -15,10 +15,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app import create_app
+from models.service.settings import read_settings
 from models.store.database import close_database
 from tests.code_shape import PROJECT
-from views.doors import PREFIXES, SITE
-from views.settings import read_settings
+from views.web.doors import PREFIXES, SITE
 
 PATH = PROJECT / "docs" / "routes.md"
 HEAD = """# Addresses

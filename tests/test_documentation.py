@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from models.service.settings import NAMES
 from tests.code_shape import PROJECT, kept_files, name_of, python_files
 from tests.route_table import PATH as ROUTES
 from tests.route_table import route_table
-from views.settings import NAMES
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_nothing_else_reads_the_environment() -> None:
     readers = [
         name_of(path) for path in python_files(tests=False) if re.search(r"\bos\.environ\b|getenv", path.read_text())
     ]
-    assert set(readers) <= {"app.py", "views/settings.py"}
+    assert set(readers) <= {"app.py", "models/service/settings.py"}
 
 
 def test_every_command_is_documented_and_every_documented_command_exists(app: Flask) -> None:

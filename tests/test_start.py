@@ -10,9 +10,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from models.service.settings import OPERATOR_FACTS
 from tests.code_shape import PROJECT
 from tests.server import Server
-from views.settings import OPERATOR_FACTS
 
 
 @pytest.fixture

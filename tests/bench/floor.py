@@ -15,8 +15,8 @@ from flask import Flask, Response, request
 from waitress import create_server
 
 from tests.server import free_port
-from views.security import fixed_headers
-from views.serving import WAITRESS
+from views.web.security import fixed_headers
+from views.web.serving import WAITRESS
 
 PAGE = "<p>La même page, toujours.</p>\n".ljust(4000, ".")
 """4 kB of constant HTML."""

@@ -8,8 +8,8 @@ from statistics import median
 from time import process_time
 
 from tests.views.pdf_samples import DOUBTS, GROUP, NOES, SHARE, see_sample, some_answers
-from views.pdf import make_pdf
-from views.result import ResultView
+from views.journey.pdf import make_pdf
+from views.journey.result_page import ResultView
 
 ROUNDS = 40
 MILLISECONDS = 1000.0

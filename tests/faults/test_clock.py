@@ -13,12 +13,13 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from models.service.housekeeping import purge_now
+from models.service.settings import Settings
 from models.store.database import close_database
 from tests.journeys import ANSWERS, walk_journey
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, SHORT, open_event
-from views.settings import Settings
-from views.upkeep import purge_now
+from views.web.library import running
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -76,5 +77,5 @@ def test_a_purge_by_a_clock_set_back_erases_nothing(app: Flask, visitor: PageCli
     token = walk_journey(visitor, ANSWERS).token
     clock.time -= timedelta(days=3660)
     with app.app_context():
-        purge_now(clock())
+        purge_now(running().questionnaire.retention, clock())
     assert visitor.get(f"/diagnostics/{token}/resultat").data("offer-days")

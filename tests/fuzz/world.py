@@ -17,7 +17,7 @@ from tests.journeys import ANSWERS, fill, token_of
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, open_event, tokens
 from tests.views.staff.conftest import make_account, sign_in
-from views.doors import EMBED, KIOSK, SITE
+from views.web.doors import EMBED, KIOSK, SITE
 
 SECRET = "Zéphyrine Quintefeuille"
 """The victim's name: a visitor must never be shown it."""

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from models.service.settings import SettingError, read_settings
 from tests.server import Server
-from views.proxies import readable_address
-from views.settings import SettingError, read_settings
+from views.web.proxies import readable_address
 
 NAME = "diagnostic.exemple.fr"
 

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, open_event
-from views.limits import GUESSES, LETTERS, MOST_KEYS, STARTS, Allowance
+from views.web.limits import GUESSES, LETTERS, MOST_KEYS, STARTS, Allowance
 
 NUMBERS = count(1)
 

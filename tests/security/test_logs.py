@@ -15,7 +15,7 @@ from tests.journeys import ANSWERS, COMPANY, fill, token_of
 from tests.page_client import PageClient
 from tests.server import Server
 from tests.views.everywhere import EVENT, open_event
-from views.logs import LogLines
+from views.web.logs import LogLines
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(info|warning|error) from=[a-z._]+ \S.*")
 TYPED = ("Zéphyrine", "zephyrine@exemple.fr", "06 12 34 56 78", "Un secret de fabrique")
@@ -54,7 +54,7 @@ def test_an_unforeseen_error_is_told_by_its_place_and_its_id(
     def fail(*_arguments: object, **_options: object) -> None:
         raise ValueError(f"{TYPED[3]} at {address}")
 
-    monkeypatch.setattr("views.screen.ask", fail)
+    monkeypatch.setattr("views.journey.question_screen.ask", fail)
     identifiers = []
     with caplog.at_level(logging.INFO):
         for htmx in (False, True):
@@ -88,7 +88,7 @@ def test_while_the_store_is_unavailable_page_and_fragment_carry_an_id(
     def refuse(*_arguments: object) -> None:
         raise StoreUnavailable("disk I/O error")
 
-    monkeypatch.setattr("views.doors.find_visit", refuse)
+    monkeypatch.setattr("views.web.doors.find_visit", refuse)
     for prefix in ("", "/integre", f"/borne/{EVENT}"):
         for htmx in (False, True):
             shown = visitor.get(f"{prefix}/diagnostics/{'a' * 22}", status=503, htmx=htmx)

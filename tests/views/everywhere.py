@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from tests.journeys import ANSWERS, DEEPENINGS, before, fill, token_of
 from tests.page_client import PageClient
-from views.doors import EMBED, KIOSK, PREFIXES, SITE
+from views.web.doors import EMBED, KIOSK, PREFIXES, SITE
 
 EVENT = "salon-26"
 SHORT = {key: value for key, value in ANSWERS.items() if key not in DEEPENINGS}

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
+from models.french.formats import paris_day
 from models.rules.conclusion import conclude
 from models.rules.path import walk
 from models.rules.question import Answer, Kind
 from models.rules.questionnaire import Questionnaire
 from models.store.visits import conclude_visit, record_answer, start_assessment
 from tests.journeys import ANSWERS, Answers
-from views.formats import paris_day
-from views.library import running
+from views.web.library import running
 
 
 def finish_assessment(

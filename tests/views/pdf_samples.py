@@ -11,8 +11,8 @@ from models.rules.conclusion import conclude
 from models.rules.question import Answer, Kind
 from models.rules.questionnaire import Questionnaire
 from models.store.visits import KeptResult
-from views.library import FIRST_CONTENT
-from views.result import ResultView, see_result
+from views.journey.result_page import ResultView, see_result
+from views.web.library import FIRST_CONTENT
 
 DAY = date(2026, 11, 23)
 SHARE = "https://innovation.aract.exemple/partage/abcdefghijklmnopqrstuv"

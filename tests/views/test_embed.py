@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from models.service.origins import with_www_and_bare
+from models.service.settings import Settings
 from tests.journeys import ANSWERS, begin, walk_journey
 from tests.page_client import PageClient
-from views.origins import with_www_and_bare
-from views.settings import Settings
 
 LISTED = ("https://www.aract.fr", "https://*.region.fr")
 EMBEDDABLE = ("/integre", "/integre/", "/integre/nulle-part", "/integre/diagnostics/inconnue")

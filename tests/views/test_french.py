@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from views.french import with_french_spaces
+from views.web.french_spaces import with_french_spaces
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from models.service.settings import Settings
 from models.store.database import close_database
 from models.store.events import Event, create_event, save_event
 from models.store.visits import KIOSK_COUNTDOWN_SECONDS, KIOSK_RESULT_SECONDS, find_visit
 from tests.journeys import ANSWERS, DEEPENINGS, begin, token_of, walk_journey
 from tests.page_client import Page, PageClient
 from tests.swaps import assert_swap_equals_page
-from views.settings import Settings
 
 START = "/borne/salon"
 

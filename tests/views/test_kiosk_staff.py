@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from models.service.settings import Settings
 from models.store.database import close_database
 from models.store.events import Event, create_event
 from models.store.passwords import hash_password
 from tests.journeys import begin, walk_journey
 from tests.page_client import Page, PageClient
-from views.settings import Settings
 
 PIN = "2468"
 DOOR = "/borne/salon/animateur"

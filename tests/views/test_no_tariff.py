@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app import create_app
-from views.settings import PROJECT, Settings
+from models.service.settings import PROJECT, Settings
 
 LONG_BEFORE_THE_FIRST_TARIFF = datetime(2016, 6, 1, tzinfo=UTC)
 

@@ -22,8 +22,8 @@ from tests.page_client import PageClient
 from tests.views.finished import finish_assessment
 from tests.views.pdf_samples import DOUBTS, GROUP, NOES, SHARE, see_sample, some_answers, the_questionnaire
 from tests.views.qr_reader import read_qr_image
-from views import pdf
-from views.pdf_document import describe
+from views.journey import pdf
+from views.journey.pdf_document import describe
 
 
 def _words(document: bytes) -> str:

@@ -11,7 +11,7 @@ import brotli
 import pytest
 from werkzeug.test import Client
 
-from views.static_files import StaticFiles, build_static_files
+from views.web.static_files import StaticFiles, build_static_files
 
 
 @pytest.fixture

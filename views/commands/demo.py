@@ -8,8 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from views.demo.show import NotADemonstration, show
-from views.library import running
+from models.demo.show import NotADemonstration, show
+from views.web.library import running
 
 
 @click.command("demo")
@@ -27,7 +27,8 @@ def demo(assessments: int) -> None:
     N’employez cette commande que sur une base à part (« make demo » le fait) : elle y crée un compte.
     """
     try:
-        shown = show(running(), assessments, datetime.now(UTC))
+        edition = running()
+        shown = show(edition.questionnaire, edition.content_id, assessments, datetime.now(UTC))
     except NotADemonstration as refused:
         raise click.ClickException(
             "Cette base contient de vrais diagnostics ou de vrais comptes : la démonstration demande une base à part."

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from models.store.events import IDLE_SECONDS, CodeTaken, create_event
 from models.store.passwords import hash_password
-from views.event_fields import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
+from views.forms.event_fields import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
 
 event = AppGroup("event", help="Les évènements où se tient une borne.")
 

@@ -8,10 +8,10 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from models.french.formats import date_and_time
+from models.service.post_office import post_office
 from models.store.outbox import MailRecord, MailState, count_mail, list_mail, send_again
-from views.doors import now
-from views.formats import date_and_time
-from views.mail import post_office
+from views.web.doors import now
 
 mail = AppGroup("mail", help="Les messages à envoyer : la boîte d’envoi.")
 

@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from models.store.merge import MergeRefused, merge_file
-from views.library import running
+from views.web.library import running
 
 
 @click.command("merge")

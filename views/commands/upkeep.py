@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from models.service.housekeeping import purge_now
+from models.service.probe import ProbeFailed, run_probe
 from models.store.backup import BackupFailed, back_up
-from views.probe import ProbeFailed, run_probe
-from views.upkeep import purge_now
+from views.web.library import running
 
 
 @click.command("backup")
@@ -28,7 +29,7 @@ def backup(file: Path) -> None:
 @click.command("purge")
 def purge() -> None:
     """Efface ce dont la durée de garde est passée (c’est aussi fait chaque jour)."""
-    counts = purge_now(datetime.now(UTC))
+    counts = purge_now(running().questionnaire.retention, datetime.now(UTC))
     click.echo(
         f"Diagnostics inachevés : {counts.unfinished}, terminés : {counts.finished},"
         f" candidatures : {counts.applications}, accompagnements : {counts.accompanied},"

@@ -1,8 +1,8 @@
-"""The back-office, under `/pilotage`: one module for each thing staff do.
+"""The back-office, under `/pilotage`: one room for each thing staff do.
 
-To add one: write `views/staff/<thing>.py` with routes on `access.staff` (refused to visitors by default; see
+To add a page: write a module in its room, with routes on `access.staff` (refused to visitors by default; see
 `access.py` for the exceptions), add it to the imports below and a line to `menu.SECTIONS`. Pages extend
-`staff/layout.html`, are shown by `pages.show_page`, and every form holds `{{ csrf_field() }}` from
+`staff/layout.html`, are shown by `layout.show_page`, and every form holds `{{ csrf_field() }}` from
 `staff/components.html`. What changes something calls `models.store.audit.record` inside its transaction.
 """
 
@@ -13,34 +13,26 @@ from datetime import timedelta
 from flask import Flask
 
 from models.contact.phone import show_phone
-from views.staff import (  # noqa: F401  (their routes)
-    accounts,
-    applicant,
-    by_hand,
-    changes,
-    content,
-    content_candidate,
-    content_preview,
-    content_texts,
-    dossier,
-    dossiers,
-    events,
-    exports,
-    home,
-    import_file,
-    interview,
-    journal,
-    keeping,
-    own_account,
-    personal,
-    sample,
-    sign_in,
-    usage,
-)
+from models.french.staff_words import ROLES, plural, printable, short_date, spaced_company_number
+from views.staff import home, journal, retention_page  # noqa: F401  (their routes)
 from views.staff.access import Id, StaffCookie, csrf, staff
+from views.staff.accounts import own_account, sign_in, team  # noqa: F401
+from views.staff.content import candidate, preview, texts, versions  # noqa: F401
+from views.staff.content.mistake_words import mistake_words
+from views.staff.dossiers import (  # noqa: F401
+    applicant,
+    changes,
+    entry,
+    exports,
+    file,
+    import_file,
+    interview_sheet,
+    listing,
+    personal,
+)
+from views.staff.events import event_pages  # noqa: F401
+from views.staff.figures import sample_page, usage  # noqa: F401
 from views.staff.menu import menu
-from views.staff.mistakes import mistake_words
-from views.staff.wording import ROLES, plural, printable, short_date, spaced_company_number
 
 
 def register_staff(app: Flask) -> None:

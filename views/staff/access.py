@@ -21,8 +21,8 @@ from werkzeug.routing import IntegerConverter, Map
 from models.store.audit import Actor
 from models.store.staff import Account
 from models.store.staff_sessions import find_session_account
-from views.doors import now
-from views.render import wants_fragment
+from views.web.doors import now
+from views.web.render import wants_fragment
 
 PREFIX = "/pilotage"
 IDLE_LIMIT = timedelta(hours=2)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from flask import Response
 
+from models.french.formats import paris_day
 from models.store.dossiers import DossierRow, Sort, count_dossiers, list_dossiers
 from models.store.filters import Filters
-from views.doors import now
-from views.formats import paris_day
 from views.staff.access import me, staff
-from views.staff.pages import show_page
-from views.staff.query import STATES, list_url
+from views.staff.dossiers.list_query import STATES, list_url
+from views.staff.layout import show_page
+from views.web.doors import now
 
 SHOWN = 8
 OPEN_STAGES = ("nouveau", "contacte", "candidature")

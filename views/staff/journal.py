@@ -6,7 +6,7 @@ from flask import Response, request
 
 from models.store.audit import PAGE, list_audit
 from views.staff.access import administratrice_only, staff
-from views.staff.pages import show_page
+from views.staff.layout import show_page
 
 _LONGEST_ID = 18
 

@@ -16,12 +16,12 @@ from waitress import create_server
 
 from app import create_app
 from models.rules.question import Answer
+from models.service.settings import Settings
 from models.store.database import close_database
 from models.store.events import Event, create_event
 from models.store.passwords import hash_password
 from models.store.visits import Visit, find_visit, record_answer, start_assessment
-from views.serving import WAITRESS
-from views.settings import Settings
+from views.web.serving import WAITRESS
 
 PORTRAIT: ViewportSize = {"width": 800, "height": 1280}
 LANDSCAPE: ViewportSize = {"width": 1280, "height": 800}

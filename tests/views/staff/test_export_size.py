@@ -22,10 +22,10 @@ import sys, tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from app import create_app
-from views.settings import read_settings
-from views.staff.export_columns import columns
-from views.staff.exports import csv_rows, write_workbook
-from views.library import running
+from models.service.settings import read_settings
+from views.staff.dossiers.export_columns import columns
+from views.staff.dossiers.exports import csv_rows, write_workbook
+from views.web.library import running
 from models.store.dossier_export import select_dossiers
 from models.store.filters import Filters
 

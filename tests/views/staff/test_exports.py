@@ -13,7 +13,7 @@ from models.store.dossier_export import BATCH
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
 from tests.views.staff.dossiers import applied_dossier, finished_dossier, newest_id
-from views.staff.exports import harmless
+from views.staff.dossiers.exports import harmless
 
 KEYS = [*list(ANSWERS)[:2], "nombre_entreprises", *list(ANSWERS)[2:]]
 

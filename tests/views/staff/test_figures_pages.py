@@ -10,14 +10,14 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from models.demo.show import show
 from models.store.audit import COMMAND_LINE
 from models.store.dossier_file import get_dossier, grant_days
 from models.store.dossiers import count_dossiers
 from tests.page_client import Page, PageClient
 from tests.views.staff.dossiers import applied_dossier, finished_dossier
-from views.demo.show import show
-from views.library import running
-from views.staff.query import read_filters
+from views.staff.dossiers.list_query import read_filters
+from views.web.library import running
 
 EVER = "/pilotage/usage?du=2017-01-01"
 SAMPLE = "/pilotage/echantillon"
@@ -27,7 +27,8 @@ SAMPLE = "/pilotage/echantillon"
 def region(app: Flask) -> Flask:
     """The demonstration's region, small."""
     with app.test_request_context():
-        show(running(), 80, datetime.now(UTC))
+        edition = running()
+        show(edition.questionnaire, edition.content_id, 80, datetime.now(UTC))
     return app
 
 

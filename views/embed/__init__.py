@@ -1,0 +1,1 @@
+"""The questionnaire in another site's page."""

@@ -1,0 +1,155 @@
+"""A question as it stands on the screen: words for the visitor's size, choices, what was typed, what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from models.french.formats import number, unbroken
+from models.rules.path import Path
+from models.rules.question import UNKNOWN, Answer, Answers, Kind, Question, Size, size_of
+from models.rules.questionnaire import Questionnaire
+from models.rules.result import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer card."""
+
+    value: str
+    label: str
+    chosen: bool
+    exclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """Everything a question's screen says."""
+
+    key: str
+    kind: Kind
+    title: str
+    hint: str
+    why: str
+    unit: str
+    options: tuple[Option, ...]
+    unknown: Option | None
+    typed: str
+    error: str
+    noes: tuple[Finding, ...]
+    part_number: int
+    part_title: str
+    part_introduction: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screen:
+    """A question's screen with its form in HTML; `kept` where it is the same for every visit, but for the address."""
+
+    asked: AskedQuestion
+    form: Markup
+    kept: bool = False
+
+
+def ask(
+    questionnaire: Questionnaire,
+    question: Question,
+    answers: Answers,
+    *,
+    typed: Sequence[str] | None = None,
+    error: str = "",
+    noes: tuple[Finding, ...] = (),
+) -> AskedQuestion:
+    """The screen of one question. What was typed, where something was, wins over the answer on record."""
+    size = size_of(answers)
+    chosen = _as_typed(answers.get(question.key)) if typed is None else list(typed)
+    part_ids = [part.id for part in questionnaire.parts]
+    part = questionnaire.parts[part_ids.index(question.part)]
+    return AskedQuestion(
+        key=question.key,
+        kind=question.kind,
+        title=unbroken(question.title.at(size)),
+        hint=question.hint.at(size) if question.hint else "",
+        why=question.why.at(size),
+        unit=question.unit,
+        options=tuple(
+            Option(choice.value, choice.label.at(size), choice.value in chosen, choice.exclusive)
+            for choice in question.choices
+        ),
+        unknown=_unknown(questionnaire, question, chosen),
+        typed=chosen[0] if chosen else "",
+        error=error,
+        noes=noes,
+        part_number=part_ids.index(question.part) + 1,
+        part_title=part.title,
+        part_introduction=part.introduction if questionnaire.of_part(part.id)[0].key == question.key else "",
+    )
+
+
+def _unknown(questionnaire: Questionnaire, question: Question, chosen: Sequence[str]) -> Option | None:
+    if not question.scored:
+        return None
+    return Option(UNKNOWN, questionnaire.wording.unknown_label, UNKNOWN in chosen, exclusive=True)
+
+
+def _as_typed(answer: Answer | None) -> list[str]:
+    if answer is None:
+        return []
+    if isinstance(answer, int):
+        return [number(answer)]
+    return [answer] if isinstance(answer, str) else list(answer)
+
+
+def answer_in_words(questionnaire: Questionnaire, question: Question, answer: Answer, size: Size) -> str:
+    """An answer as the visitor read it: « SCOP », « 48 salariés », « Les managers · Les clients »."""
+    if isinstance(answer, int):
+        return f"{number(answer)} {question.unit}".strip()
+    values = (answer,) if isinstance(answer, str) else answer
+    return " · ".join(_label(questionnaire, question, value, size) for value in values)
+
+
+def _label(questionnaire: Questionnaire, question: Question, value: str, size: Size) -> str:
+    if question.scored and value == UNKNOWN:
+        return questionnaire.wording.unknown_label
+    return question.choice(value).label.at(size)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One line of the summary."""
+
+    key: str
+    title: str
+    words: str
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPart:
+    """One part of the summary with its answers."""
+
+    title: str
+    rows: tuple[AnsweredRow, ...]
+
+
+def answered_parts(questionnaire: Questionnaire, path: Path) -> tuple[AnsweredPart, ...]:
+    """The answers on the path, by part, in the words that were shown."""
+    size = size_of(path.answers)
+    return tuple(
+        AnsweredPart(
+            part.title,
+            tuple(
+                AnsweredRow(
+                    question.key,
+                    question.title.at(size),
+                    answer_in_words(questionnaire, question, path.answers[question.key], size),
+                    path.answers[question.key] == UNKNOWN,
+                )
+                for question in path.questions
+                if question.part == part.id and question.key in path.answers
+            ),
+        )
+        for part in questionnaire.parts
+    )

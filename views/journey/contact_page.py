@@ -1,0 +1,142 @@
+"""Ask to be called back, or apply: one form behind two doors, never at the kiosk."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, request
+
+from models.rules.questionnaire import Questionnaire
+from models.store.applications import Application, ApplicationKind, find_application, submit_application
+from models.store.database import StoreUnavailable
+from models.store.settings import scheme_is_open
+from models.store.visits import KeptResult, newest_result
+from views.forms.asked_question import answer_in_words
+from views.forms.contact_form import APPLY, CALL, ContactForm, contact_form, wanted_kind
+from views.journey.letters import SENT, next_steps, notices, receipt
+from views.web.current_visit import Sitting, posted, sit_down
+from views.web.doors import journey, not_at_kiosk, now
+from views.web.error_pages import NOT_STORED, note_unavailable
+from views.web.limits import LETTERS, spend
+from views.web.mail import wake_post_office
+from views.web.render import go, show
+
+PROJECT_IN_WORDS = ("ambition", "themes", "nouveaute", "pratiques", "parties_prenantes")
+"""The answers that tell the project, in the order they read well."""
+
+
+@journey.get("/diagnostics/<token>/contact")
+def contact(token: str) -> Response:
+    """The form of the door asked for; or, once something was sent, what happens next."""
+    not_at_kiosk()
+    sitting = sit_down(token)
+    kept = find_application(sitting.visit.assessment_id)
+    asked_for = request.args.get("pour", "")
+    if kept is not None and asked_for not in set(ApplicationKind):
+        return _show_sent(sitting, kept)
+    doors = _open_doors(sitting)
+    kind = ApplicationKind(asked_for) if asked_for in doors else doors[0]
+    return _show_form(
+        sitting, contact_form(kind, project=_project_so_far(sitting, kept)), doors, again=kept is not None
+    )
+
+
+@journey.post("/diagnostics/<token>/contact")
+def send_contact(token: str) -> Response:
+    """Keep the request with its letters, then what happens next; sent twice, it is one request."""
+    not_at_kiosk()
+    sitting = sit_down(token)
+    fields = posted()
+    kind = wanted_kind(fields, fields.get("pour", request.args.get("pour", "")))
+    doors = _open_doors(sitting)
+    if kind not in doors:
+        return _show_form(sitting, contact_form(CALL, fields), doors, refused=True)
+    form = contact_form(kind, fields)
+    if not form.validate():
+        return _show_form(sitting, form, doors)
+    spend(LETTERS)
+    try:
+        _keep(sitting, form)
+    except StoreUnavailable as reason:
+        note_unavailable(reason)
+        return _show_form(sitting, form, doors, not_stored=NOT_STORED)
+    return go(sitting.url("contact"))
+
+
+def _keep(sitting: Sitting, form: ContactForm) -> None:
+    applicant, visit = form.applicant(), sitting.visit
+    kept = newest_result(visit.assessment_id)
+    letters = notices(applicant, visit.reference, visit.assessment_id, kept.result if kept else None)
+    if applicant.email:
+        letters.append(receipt(applicant, visit.reference, sitting.edition.questionnaire.wording))
+    if submit_application(visit.assessment_id, applicant, letters, now()):
+        wake_post_office(current_app)
+
+
+def _open_doors(sitting: Sitting) -> tuple[ApplicationKind, ...]:
+    """The doors open to this visit: to apply takes an open scheme and a result that isn't a no."""
+    kept: KeptResult | None = newest_result(sitting.visit.assessment_id)
+    if kept is None or kept.result.estimate is None or not scheme_is_open():
+        return (CALL,)
+    return (APPLY, CALL)
+
+
+def _show_form(
+    sitting: Sitting,
+    form: ContactForm,
+    doors: tuple[ApplicationKind, ...],
+    *,
+    refused: bool = False,
+    not_stored: str = "",
+    again: bool = False,
+) -> Response:
+    status = 503 if not_stored else 409 if refused else 422 if form.errors else 200
+    return show(
+        "contact/form.html",
+        status=status,
+        url=sitting.url("contact", pour=form.kind),
+        sitting=sitting,
+        form=form,
+        doors=doors,
+        refused=refused,
+        not_stored=not_stored,
+        again=again,
+        scheme_open=scheme_is_open(),
+        retention=sitting.edition.questionnaire.retention,
+    )
+
+
+def _show_sent(sitting: Sitting, kept: Application) -> Response:
+    kind = kept.applicant.kind
+    return show(
+        "contact/sent.html",
+        url=sitting.url("contact"),
+        sitting=sitting,
+        kept=kept,
+        sent=SENT[kind],
+        masked=_masked,
+        next_steps=next_steps(kind, sitting.edition.questionnaire.wording),
+        can_apply=kind is CALL and APPLY in _open_doors(sitting),
+    )
+
+
+def _masked(email: str) -> str:
+    """Enough of an address to see a slip in it, too little to take it: « s…@gmail.com »."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def _project_so_far(sitting: Sitting, kept: Application | None) -> str:
+    """What was sent about the project, to go on from; before that, the answers in words."""
+    return (kept.applicant.project if kept else "") or _project_in_words(sitting)
+
+
+def _project_in_words(sitting: Sitting) -> str:
+    """The answers about the project as the visitor read them, to start from and rewrite."""
+    questionnaire: Questionnaire = sitting.edition.questionnaire
+    answers, size = sitting.path.answers, sitting.size
+    lines = []
+    for key in PROJECT_IN_WORDS:
+        if key in answers:
+            question = questionnaire.question(key)
+            words = answer_in_words(questionnaire, question, answers[key], size)
+            lines.append(f"{question.short_label}\u00a0: {words}")
+    return "\n".join(lines)

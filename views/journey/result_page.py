@@ -1,0 +1,161 @@
+"""The result: what it means for me, why, what would make it riper, and what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, render_template, request
+
+from models.rules.estimate import split_cost
+from models.rules.path import Path, walk
+from models.rules.questionnaire import Offer, Questionnaire, Story
+from models.rules.result import Estimate, Result, Split
+from models.store.applications import find_application
+from models.store.settings import scheme_is_open
+from models.store.visits import KeptResult, newest_result, share_token
+from views.forms.asked_question import answer_in_words
+from views.forms.question_form import MistypedNumber, whole_number
+from views.journey.live_panel import company_facts
+from views.web.current_visit import sit_down
+from views.web.doors import at_kiosk, journey
+from views.web.library import library
+from views.web.render import go, show, wants_fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """An answer that led to the offer, in the words that were shown."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A kept result with everything its page, the shared page and the PDF say about it."""
+
+    result: Result
+    questionnaire: Questionnaire
+    reference: str
+    revision: int
+    concluded_at: datetime
+    facts: str
+    offer: Offer | None
+    because: tuple[Because, ...]
+    close_question: str
+    to_clear_up: tuple[str, ...]
+    story: Story | None
+    story_is_near: bool
+
+    def offer_of(self, estimate: Estimate) -> Offer:
+        """The offer an estimate is about."""
+        return self.questionnaire.offer(estimate.stage)
+
+
+def view_result(kept: KeptResult, reference: str) -> ResultView:
+    """Everything to show of a kept result, in the words of the content it was concluded with."""
+    return see_result(kept, library().of(kept.content_id).questionnaire, reference)
+
+
+def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -> ResultView:
+    """The same, in the words of a content at hand."""
+    result = kept.result
+    path = walk(questionnaire, result.answers, short=result.short)
+    recommendation = result.recommendation
+    close = recommendation.close if recommendation else None
+    story = next((story for story in questionnaire.stories if story.id == result.story), None)
+    return ResultView(
+        result=result,
+        questionnaire=questionnaire,
+        reference=reference,
+        revision=kept.revision_number,
+        concluded_at=kept.concluded_at,
+        facts=company_facts(questionnaire, path.answers),
+        offer=questionnaire.offer(recommendation.stage) if recommendation else None,
+        because=tuple(_because(questionnaire, path, key, result) for key in recommendation.because)
+        if recommendation
+        else (),
+        close_question=questionnaire.question(close.question).title.at(result.size) if close else "",
+        to_clear_up=tuple(questionnaire.question(key).title.at(result.size) for key in result.to_clear_up),
+        story=story,
+        story_is_near=bool(story and set(story.themes) & set(_themes(result))),
+    )
+
+
+def _themes(result: Result) -> tuple[str, ...]:
+    chosen = result.answers.get("themes", ())
+    return chosen if isinstance(chosen, tuple) else ()
+
+
+def _because(questionnaire: Questionnaire, path: Path, key: str, result: Result) -> Because:
+    question = questionnaire.question(key)
+    words = answer_in_words(questionnaire, question, path.answers[key], result.size)
+    return Because(question.title.at(result.size), words)
+
+
+@journey.get("/diagnostics/<token>/resultat")
+def result(token: str) -> Response:
+    """The last concluded result; before any, on to the next step."""
+    return show_result(token)
+
+
+def show_result(token: str) -> Response:
+    """The result's page, from what is on record now."""
+    sitting = sit_down(token)
+    kept = newest_result(sitting.visit.assessment_id)
+    if kept is None:
+        return sitting.go_on()
+    seen = view_result(kept, sitting.visit.reference)
+    return show(
+        "kiosk/result.html" if at_kiosk() else "journey/result.html",
+        url=sitting.url("result"),
+        sitting=sitting,
+        seen=seen,
+        split=_wanted_split(seen),
+        share_token=None if at_kiosk() else share_token(sitting.visit, token),
+        scheme_open=scheme_is_open(),
+        application=find_application(sitting.visit.assessment_id),
+        read_only=False,
+    )
+
+
+@journey.get("/diagnostics/<token>/repartition")
+def split(token: str) -> Response:
+    """The company's share between another number of companies: a part of the result, or the page without scripts."""
+    sitting = sit_down(token)
+    kept = newest_result(sitting.visit.assessment_id)
+    if kept is None or kept.result.estimate is None or kept.result.estimate.split is None:
+        return sitting.go_on()
+    if not wants_fragment():
+        return go(sitting.url("result", entreprises=request.args.get("entreprises", "")) + "#repartition")
+    seen = view_result(kept, sitting.visit.reference)
+    return Response(
+        render_template("journey/split.html", sitting=sitting, seen=seen, split=_wanted_split(seen), read_only=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSplit:
+    """The split asked for, or the kept one with what was typed and why it can't be."""
+
+    split: Split
+    typed: str
+    error: str
+
+
+def _wanted_split(seen: ResultView) -> WantedSplit | None:
+    estimate = seen.result.estimate
+    if estimate is None or estimate.split is None:
+        return None
+    typed = request.args.get("entreprises", "")
+    if not typed:
+        return WantedSplit(estimate.split, str(estimate.split.companies), "")
+    asked = seen.questionnaire.question("nombre_entreprises")
+    try:
+        companies = whole_number(typed)
+    except MistypedNumber as mistake:
+        return WantedSplit(estimate.split, typed, str(mistake))
+    if not asked.accepts(companies):
+        return WantedSplit(estimate.split, typed, f"Écrivez un nombre entre {asked.minimum} et {asked.maximum}.")
+    return WantedSplit(split_cost(estimate.company_cents, companies), typed, "")

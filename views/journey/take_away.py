@@ -1,0 +1,178 @@
+"""Take it with you: the personal address to come back by, the read-only one to show, the PDF, and erasing it all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+from models.contact.email import read_email
+from models.contact.text import EntryError
+from models.french.formats import long_date
+from models.store.erasure import delete_assessment
+from models.store.lifetimes import Lifetime, lifetime
+from models.store.outbox import MailKind, count_letters, write_letter
+from models.store.settings import scheme_is_open
+from models.store.visits import find_shared, newest_result, renew_address, revoke_share, share_token
+from views.journey.letters import address_letter, breaks, personal_url
+from views.journey.pdf import send_pdf
+from views.journey.result_page import view_result
+from views.kiosk.qr import qr_svg
+from views.web.current_visit import Sitting, posted, sit_down
+from views.web.doors import at_kiosk, here, journey, not_at_kiosk, now, public_url
+from views.web.limits import LETTERS, spend, unknown_address
+from views.web.mail import wake_post_office
+from views.web.render import go, show
+
+shared = Blueprint("shared", __name__)
+"""The read-only address: a result, and nothing else."""
+
+MOST_LETTERS = 5
+"""Personal addresses sent by e-mail for one assessment in a day: enough for slips, too few to pester anybody."""
+
+EMAIL_MISSING = "Écrivez l’adresse e-mail où envoyer le lien."
+TOO_MANY = (
+    "Vous avez déjà demandé cinq envois en un jour. Copiez l’adresse ci-dessus, ou demandez un nouvel envoi demain."
+)
+
+
+def add_take_away(app: Flask) -> None:
+    """The read-only address, and what the templates of this floor need."""
+    app.register_blueprint(shared)
+    app.jinja_env.globals.update(qr_svg=qr_svg, share_url=share_url, personal_url=personal_url)
+    app.jinja_env.filters["breaks"] = breaks
+
+
+def share_url(token: str) -> str:
+    """The read-only address to show around, from its token."""
+    return public_url(url_for("shared.show_shared", token=token))
+
+
+@journey.get("/diagnostics/<token>/reprendre")
+def come_back(token: str) -> Response:
+    """The personal address: to copy, to scan, to have sent."""
+    not_at_kiosk()
+    return _show_address(sit_down(token))
+
+
+@journey.post("/diagnostics/<token>/reprendre")
+def send_address(token: str) -> Response:
+    """Have the personal address sent by e-mail: used for that one message, erased once sent."""
+    not_at_kiosk()
+    sitting, typed = sit_down(token), posted().get("email", "")
+    assessment_id = sitting.visit.assessment_id
+    if not typed.strip():
+        return _show_address(sitting, typed=typed, error=EMAIL_MISSING)
+    try:
+        recipient = read_email(typed)
+    except EntryError as refusal:
+        return _show_address(sitting, typed=typed, error=str(refusal))
+    if count_letters(assessment_id, MailKind.ADDRESS, now() - timedelta(days=1)) >= MOST_LETTERS:
+        return _show_address(sitting, typed=typed, error=TOO_MANY)
+    spend(LETTERS)
+    write_letter(address_letter(recipient, token, until_in_words(_lifetime(sitting))), now(), assessment_id)
+    wake_post_office(current_app)
+    return go(sitting.url("come_back", fait="envoi"))
+
+
+@journey.post("/diagnostics/<token>/nouvelle-adresse")
+def renew(token: str) -> Response:
+    """A new personal address; the old one is dead at once."""
+    not_at_kiosk()
+    sitting = sit_down(token)
+    posted()
+    return go(here("come_back", token=renew_address(sitting.visit, now()), fait="nouvelle-adresse"))
+
+
+@journey.post("/diagnostics/<token>/nouveau-partage")
+def renew_share(token: str) -> Response:
+    """Kill the read-only addresses given so far; another takes their place."""
+    not_at_kiosk()
+    sitting = sit_down(token)
+    posted()
+    revoke_share(sitting.visit, token, now())
+    return go(sitting.url("come_back", fait="nouveau-partage"))
+
+
+@journey.get("/diagnostics/<token>/supprimer")
+def confirm_deletion(token: str) -> Response:
+    """Ask before everything is erased."""
+    not_at_kiosk()
+    return _show_deletion(sit_down(token))
+
+
+@journey.post("/diagnostics/<token>/supprimer")
+def delete(token: str) -> Response:
+    """Erase everything of this assessment, for good; a project that received public aid stays accountable."""
+    not_at_kiosk()
+    sitting = sit_down(token)
+    posted()
+    if _lifetime(sitting).accountable:
+        return _show_deletion(sitting, status=409)
+    delete_assessment(sitting.visit.assessment_id, now())
+    return show("take_away/deleted.html")
+
+
+@journey.get("/diagnostics/<token>/estimation.pdf")
+def estimate_pdf(token: str) -> Response:
+    """The last concluded result as a PDF; with the read-only address on it if asked for. 404 before conclusion."""
+    sitting = sit_down(token)
+    kept = newest_result(sitting.visit.assessment_id)
+    if kept is None:
+        abort(404)
+    wanted = "partage" in request.args and not at_kiosk()
+    address = share_url(share_token(sitting.visit, token)) if wanted else None
+    return send_pdf(view_result(kept, sitting.visit.reference), address)
+
+
+@shared.get("/partage/<token>", strict_slashes=False)
+def show_shared(token: str) -> Response:
+    """A result to read: no answers to change, no contact details."""
+    found = find_shared(token)
+    if found is None:
+        unknown_address()
+    return show(
+        "take_away/shared.html",
+        seen=view_result(found.kept, found.reference),
+        sitting=None,
+        split=None,
+        application=None,
+        scheme_open=scheme_is_open(),
+        read_only=True,
+    )
+
+
+def until_in_words(life: Lifetime) -> str:
+    """Until when an address works, as things stand."""
+    renewal = "Chaque échange avec l’Aract" if life.exchange else "Chaque réponse que vous donnez ou changez"
+    return f"Cette adresse fonctionne jusqu’au {long_date(life.until)}. {renewal} fait recommencer ce délai."
+
+
+def _lifetime(sitting: Sitting) -> Lifetime:
+    return lifetime(sitting.visit.assessment_id, sitting.edition.questionnaire.retention)
+
+
+def _show_address(sitting: Sitting, *, typed: str = "", error: str = "") -> Response:
+    return show(
+        "take_away/address.html",
+        status=422 if error else 200,
+        url=sitting.url("come_back"),
+        sitting=sitting,
+        until=until_in_words(_lifetime(sitting)),
+        share_token=share_token(sitting.visit, sitting.token) if sitting.visit.has_result else None,
+        typed=typed,
+        error=error,
+        done=request.args.get("fait", ""),
+        mail_leaves=current_app.config["SETTINGS"].smtp is not None,
+    )
+
+
+def _show_deletion(sitting: Sitting, *, status: int = 200) -> Response:
+    return show(
+        "take_away/delete.html",
+        status=status,
+        url=sitting.url("confirm_deletion"),
+        sitting=sitting,
+        life=_lifetime(sitting),
+        operator=current_app.config["OPERATOR"],
+    )

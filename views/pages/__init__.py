@@ -1,0 +1,1 @@
+"""Pages that tell, and the service's own health."""

@@ -1,0 +1,49 @@
+"""Pages that tell: the guide, the legal pages, and the service's own health."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+
+from models.store.database import StoreUnavailable
+from models.store.health import probe
+from views.web.doors import now
+from views.web.library import running
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/guide")
+def guide() -> str:
+    """What social innovation in a company is, projects already helped, how it goes."""
+    return render_template("pages/guide.html", questionnaire=running().questionnaire)
+
+
+@pages.get("/accessibilite")
+def accessibility() -> str:
+    """What was checked of accessibility, and whom to tell of a difficulty."""
+    return render_template("pages/accessibilite.html", operator=current_app.config["OPERATOR"])
+
+
+@pages.get("/donnees-personnelles")
+def privacy() -> str:
+    """What is kept, why, how long, and one's rights."""
+    return render_template(
+        "pages/donnees-personnelles.html",
+        operator=current_app.config["OPERATOR"],
+        retention=running().questionnaire.retention,
+    )
+
+
+@pages.get("/mentions-legales")
+def legal() -> str:
+    """Who publishes and hosts the service."""
+    return render_template("pages/mentions-legales.html", operator=current_app.config["OPERATOR"])
+
+
+@pages.get("/sante")
+def health() -> Response | tuple[Response, int]:
+    """Whether the database answers and takes a write."""
+    try:
+        return jsonify(status="ok", content=running().questionnaire.version, **probe(now()))
+    except StoreUnavailable:
+        return jsonify(status="unavailable"), 503

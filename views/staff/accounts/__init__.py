@@ -1,0 +1,1 @@
+"""Who may come in: signing in, one's own account, the team's."""

@@ -1,0 +1,132 @@
+"""Signing in, with a second factor where the account has one, and signing out."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from flask import Response, request, session
+
+from models.french.staff_words import plural
+from models.store.passwords import verify_password
+from models.store.second_factor import accept_code
+from models.store.staff import Account, find_account, get_account, no_account_yet
+from models.store.staff_sessions import (
+    end_session,
+    forget_failures,
+    note_failure,
+    open_session,
+    wait_before_trying,
+)
+from views.staff.access import (
+    also_with_provisional_password,
+    open_to_visitors,
+    remember_session,
+    safe_return,
+    session_token,
+    staff,
+)
+from views.staff.layout import go, show_page
+from views.web.doors import now
+from views.web.limits import network
+
+CODE_WITHIN = timedelta(minutes=5)
+"""How long the second step may take after the password."""
+
+WRONG = "L’adresse e-mail ou le mot de passe ne correspond pas. Vérifiez les deux, puis réessayez."
+WRONG_CODE = "Ce code ne correspond pas, ou il a déjà servi. Attendez le suivant, puis réessayez."
+
+
+@staff.get("/connexion")
+@open_to_visitors
+def sign_in() -> Response:
+    """The sign-in form; before the first account, how to make one."""
+    return _form()
+
+
+@staff.post("/connexion")
+@open_to_visitors
+def enter() -> Response:
+    """Check e-mail and password. The answer never tells which was wrong, nor whether the account exists."""
+    email, address = request.form.get("email", "").strip(), network()
+    wait = wait_before_trying(address, email, now())
+    if wait:
+        return _too_many(wait, email)
+    account = find_account(email)
+    known = verify_password(account.password_hash if account else None, request.form.get("password", ""))
+    if account is None or not known or account.disabled_at is not None:
+        note_failure(address, email, now())
+        return _form(email=email, error=WRONG, status=422)
+    if account.totp_secret is not None:
+        session.clear()
+        session["awaiting_code"] = [account.id, math.floor(now().timestamp())]
+        session["suite"] = safe_return(request.values.get("suite"))
+        return show_page("staff/sign_in_code.html", error="")
+    return _welcome(account, safe_return(request.values.get("suite")))
+
+
+@staff.post("/connexion/code")
+@open_to_visitors
+def enter_code() -> Response:
+    """The second step: a code of the moment, or a recovery code."""
+    account = _awaiting_code()
+    if account is None:
+        return _form(error="Le délai est passé. Recommencez avec votre mot de passe.", status=422)
+    address = network()
+    wait = wait_before_trying(address, account.email, now())
+    if wait:
+        return _too_many(wait, account.email)
+    if not accept_code(account, request.form.get("code", ""), now()):
+        note_failure(address, account.email, now())
+        return show_page("staff/sign_in_code.html", status=422, error=WRONG_CODE)
+    return _welcome(account, safe_return(session.get("suite")))
+
+
+@staff.post("/deconnexion")
+@also_with_provisional_password
+def sign_out() -> Response:
+    """Sign this browser out."""
+    token = session_token()
+    if token:
+        end_session(token)
+    session.clear()
+    return go(safe_return("/pilotage/connexion"))
+
+
+def _welcome(account: Account, suite: str) -> Response:
+    forget_failures(network(), account.email)
+    former = session_token()
+    if former:
+        end_session(former)
+    remember_session(open_session(account, now(), request.user_agent.string))
+    return go(suite)
+
+
+def _awaiting_code() -> Account | None:
+    awaiting = session.get("awaiting_code")
+    if not awaiting or now().timestamp() - awaiting[1] > CODE_WITHIN.total_seconds():
+        return None
+    try:
+        account = get_account(awaiting[0])
+    except KeyError:
+        return None
+    return account if account.disabled_at is None else None
+
+
+def _form(*, email: str = "", error: str = "", status: int = 200) -> Response:
+    return show_page(
+        "staff/sign_in.html",
+        status=status,
+        email=email,
+        error=error,
+        suite=request.values.get("suite", ""),
+        no_account_yet=no_account_yet(),
+    )
+
+
+def _too_many(wait: timedelta, email: str) -> Response:
+    seconds = math.ceil(wait.total_seconds())
+    told = plural(seconds, "seconde") if seconds < 120 else plural(math.ceil(seconds / 60), "minute")
+    response = _form(email=email, error=f"Trop d’essais de suite. Réessayez dans {told}.", status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response

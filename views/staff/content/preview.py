@@ -1,0 +1,185 @@
+"""The screens of a content being prepared: the real pages, marked BROUILLON, storing nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from flask import Response, abort, g, make_response, render_template, request, url_for
+from markupsafe import Markup
+
+from models.content.loader import load
+from models.french.formats import paris_day
+from models.french.staff_words import OFFERS, SIZES
+from models.rules.conclusion import conclude
+from models.rules.path import walk
+from models.rules.question import Answer, Kind, Question, Size
+from models.rules.questionnaire import Questionnaire
+from models.store.settings import scheme_is_open
+from models.store.tokens import Purpose
+from models.store.visits import Door, KeptResult, Visit
+from views.forms.question_form import build_form
+from views.journey.result_page import see_result
+from views.journey.steps import show_question, start
+from views.pages.information import guide
+from views.staff.access import staff
+from views.staff.content.candidate import candidate_here
+from views.web.current_visit import Sitting
+from views.web.doors import now
+from views.web.library import Edition
+
+DRAFT = "BROUILLON"
+"""The token of a visit that isn't one: no real token is so short."""
+
+HEADCOUNTS = {Size.UNDER_11: 7, Size.FROM_11_TO_49: 30, Size.FROM_50: 120}
+FACTS: dict[str, Answer] = {
+    "territoire": "69",
+    "structure": "groupe",
+    "nombre_entreprises": 3,
+    "secteur": "services",
+    "ambition": "methodes",
+    "themes": ("management",),
+    "nouveaute": "entreprise",
+    "pratiques": "oui",
+    "parties_prenantes": ("salaries",),
+}
+LEVELS = {
+    "emergence": {},
+    "deploiement": dict.fromkeys(("besoin", "objectifs", "portage", "participation", "moyens", "calendrier"), "2"),
+    "parcours": {"portage": "2", "moyens": "2", "besoin": "1", "objectifs": "1"},
+}
+"""Answers that lead to each offer under the first content; a change of rules may lead them elsewhere."""
+
+_SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
+_HTMX = re.compile(r'\shx-[a-z-]+="[^"]*"')
+_FORM = re.compile(r'<form\b([^>]*?)\smethod="post"([^>]*)>')
+_ACTION = re.compile(r'\saction="[^"]*"')
+_DRAFT_LINK = re.compile(rf'href="[^"]*{DRAFT}[^"]*"')
+_TOP = re.compile(r'(<body\b[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?)')
+_TITLE = "<title>"
+
+
+@staff.get("/contenu/preparations/<id:candidate_id>/apercu/<screen>")
+def content_preview(candidate_id: int, screen: str) -> Response:
+    """One screen of the candidate, for a size of company and, on the result, an offer."""
+    candidate = candidate_here(candidate_id)
+    edition = _edition(candidate.source, candidate.version)
+    size = Size(asked) if (asked := request.args.get("taille", "")) in SIZES else Size.FROM_11_TO_49
+    offer = asked if (asked := request.args.get("offre", "")) in LEVELS else "emergence"
+    g.draft = edition
+    page = _page(edition, screen, size, offer)
+    banner = render_template(
+        "staff/content_banner.html",
+        candidate=candidate,
+        screen=screen,
+        size=size,
+        sizes=SIZES,
+        offer=offer if screen == "resultat" else "",
+        offers=OFFERS,
+    )
+    return make_response(_as_draft(page, banner))
+
+
+@lru_cache(maxsize=2)
+def _edition(source: bytes, version: str) -> Edition:
+    """The candidate ready to use; kept, since one looks at its screens one after the other."""
+    questionnaire = load(source, version)
+    return Edition(0, questionnaire, {each.key: build_form(each) for each in questionnaire.questions})
+
+
+def _page(edition: Edition, screen: str, size: Size, offer: str) -> str:
+    if screen == "accueil":
+        return _markup(start())
+    if screen == "guide":
+        return guide()
+    if screen == "resultat":
+        return _result(edition.questionnaire, size, offer)
+    if screen not in {question.key for question in edition.questionnaire.questions}:
+        abort(404)
+    return _markup(show_question(*_at_question(edition, screen, size)))
+
+
+def _markup(page: Response | str) -> str:
+    return page if isinstance(page, str) else page.get_data(as_text=True)
+
+
+def _answers(questionnaire: Questionnaire, size: Size, offer: str) -> dict[str, Answer]:
+    known = {**FACTS, "effectif": HEADCOUNTS[size], **LEVELS[offer]}
+    answers: dict[str, Answer] = {}
+    while (question := walk(questionnaire, answers).next) is not None:
+        answer = known.get(question.key)
+        answers[question.key] = answer if answer is not None and question.accepts(answer) else _any(question, offer)
+    return answers
+
+
+def _any(question: Question, offer: str) -> Answer:
+    if question.kind is Kind.NUMBER:
+        return question.minimum or 0
+    if question.scored:
+        return "0" if question.dimension is None else "2" if offer == "parcours" else "1"
+    value = question.choices[0].value
+    return (value,) if question.kind is Kind.CHOICES else value
+
+
+def _at_question(edition: Edition, key: str, size: Size) -> tuple[Sitting, Question]:
+    """A visitor of that size who comes to the question, with all before it answered."""
+    questionnaire = edition.questionnaire
+    answers = _answers(questionnaire, size, "emergence")
+    earlier = [question.key for question in questionnaire.questions]
+    known = {each: answers[each] for each in earlier[: earlier.index(key)] if each in answers}
+    # The size shows from the first question on, though nobody has told it yet there.
+    known.setdefault("effectif", HEADCOUNTS[size])
+    path, visit = walk(questionnaire, known), _visit(known)
+    sitting = Sitting(DRAFT, visit, edition, path, f"/diagnostics/{DRAFT}", visit.updated_at)
+    return sitting, questionnaire.question(key)
+
+
+def _visit(answers: dict[str, Answer]) -> Visit:
+    """A visit that is nowhere: no page of it reads or writes anything."""
+    moment = datetime.now(UTC)
+    return Visit(
+        assessment_id=0,
+        uid=DRAFT,
+        reference=DRAFT,
+        purpose=Purpose.PERSONAL,
+        door=Door.SITE,
+        event_id=None,
+        host_origin="",
+        token_hash=b"",
+        salt=b"",
+        revision_id=0,
+        revision_number=1,
+        short=False,
+        answers=answers,
+        sequence={},
+        concluded_at=None,
+        has_result=False,
+        created_at=moment,
+        updated_at=moment,
+        access_closed=False,
+        expires_at=None,
+        phone_opened=False,
+    )
+
+
+def _result(questionnaire: Questionnaire, size: Size, offer: str) -> str:
+    result = conclude(questionnaire, _answers(questionnaire, size, offer), paris_day(now()), short=False)
+    return render_template(
+        "take_away/shared.html",
+        seen=see_result(KeptResult(result, 0, 1, now()), questionnaire, DRAFT),
+        sitting=None,
+        split=None,
+        scheme_open=scheme_is_open(),
+        read_only=True,
+        fragment=False,
+    )
+
+
+def _as_draft(page: str, banner: str) -> Markup:
+    """The page without what acts: its forms lead back to itself, its scripts are gone; and the banner on top."""
+    page = _HTMX.sub("", _SCRIPTS.sub("", page))
+    page = _FORM.sub(lambda form: f'<form method="get"{_ACTION.sub("", form[1] + form[2])}>', page)
+    page = _DRAFT_LINK.sub(f'href="{url_for(request.endpoint or "", **(request.view_args or {}))}"', page)
+    page = page.replace(_TITLE, f"{_TITLE}{DRAFT} — ", 1)
+    return Markup(_TOP.sub(lambda top: top[1] + banner, page, count=1))  # noqa: S704 — our own pages

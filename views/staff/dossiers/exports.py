@@ -1,0 +1,160 @@
+"""The list as a table for a spreadsheet: what its filters keep, in its order, with fixed, documented columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from array import array
+from collections.abc import Iterator
+from typing import IO
+
+from flask import Response, request, stream_with_context
+
+from models.french.formats import long_date, paris_day
+from models.french.staff_words import plural
+from models.store.dossier_export import select_dossiers, stream_dossiers
+from models.store.dossiers import count_dossiers
+from views.staff.access import staff
+from views.staff.dossiers.export_columns import Cell, Column, columns
+from views.staff.dossiers.list_query import filters_in_words, read_filters, read_sort, write_query
+from views.staff.layout import show_page
+from views.web.doors import now
+from views.web.library import running
+
+FLUSH_AFTER = 64 * 1024
+COPY_BY = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before a text that begins like one."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
+
+
+@staff.get("/exports")
+def exports() -> Response:
+    """What the file will hold: the filters in words, the number of rows, and what each column means."""
+    filters, sort = read_filters(request.args), read_sort(request.args)
+    return show_page(
+        "staff/exports.html",
+        total=count_dossiers(filters),
+        words=filters_in_words(filters),
+        query=write_query(filters, sort),
+        codebook=columns(running().questionnaire),
+    )
+
+
+@staff.get("/export.csv")
+def export_csv() -> Response:
+    """The list as CSV for a French Excel: UTF-8 with its mark, semicolons; the count stands in the file's name."""
+    ids = select_dossiers(read_filters(request.args), read_sort(request.args))
+    chosen = columns(running().questionnaire)
+    response = Response(stream_with_context(csv_rows(ids, chosen)), mimetype="text/csv")
+    return _as_file(response, ids, "csv")
+
+
+def csv_rows(ids: array[int], chosen: list[Column]) -> Iterator[str]:
+    """The text of a CSV file, by pieces, a header first."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    buffer.write("\ufeff")
+    writer.writerow([column.name for column in chosen])
+    for dossier in stream_dossiers(ids):
+        writer.writerow([harmless(column.value(dossier)) for column in chosen])
+        if buffer.tell() > FLUSH_AFTER:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+@staff.get("/export.xlsx")
+def export_xlsx() -> Response:
+    """The list as a workbook: the rows, then a sheet that states the filters and the count, then the codebook."""
+    filters, sort = read_filters(request.args), read_sort(request.args)
+    ids = select_dossiers(filters, sort)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the response)
+    write_workbook(file, ids, filters_in_words(filters))
+    length = file.tell()
+    file.seek(0)
+    response = Response(iter(lambda: file.read(COPY_BY), b""), mimetype=XLSX)
+    response.content_length = length
+    response.call_on_close(file.close)
+    return _as_file(response, ids, "xlsx")
+
+
+def write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
+    """Write the workbook of these dossiers; `words` says which they are."""
+    import xlsxwriter  # slow to import, and most starts never export
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+    chosen = columns(running().questionnaire)
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet("Dossiers")
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, len(ids), len(chosen) - 1)
+        sheet.write_row(0, 0, [column.name for column in chosen], bold)
+        for place, dossier in enumerate(stream_dossiers(ids), start=1):
+            for index, column in enumerate(chosen):
+                _write(sheet, place, index, column.value(dossier))
+        about = book.add_worksheet("À propos")
+        about.set_column(0, 0, 24)
+        for place, line in enumerate(
+            (
+                ("Filtres", words),
+                ("Nombre de lignes", len(ids)),
+                ("Exporté le", long_date(paris_day(now()))),
+                ("Version du contenu", running().questionnaire.version),
+            )
+        ):
+            about.write_row(place, 0, line)
+        _write_codebook(book, bold)
+
+
+def _write(sheet: object, row: int, column: int, value: Cell) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)  # type: ignore[attr-defined]
+    elif value is not None:
+        sheet.write(row, column, value)  # type: ignore[attr-defined]
+
+
+def _write_codebook(book: object, bold: object) -> None:
+    sheet = book.add_worksheet("Colonnes")  # type: ignore[attr-defined]
+    sheet.set_column(0, 1, 32)
+    sheet.write_row(0, 0, ["colonne", "ce qu’elle contient", "valeur", "signification"], bold)
+    place = 1
+    for entry in columns(running().questionnaire):
+        for value, meaning in entry.values or (("", ""),):
+            sheet.write_row(place, 0, [entry.name, entry.meaning, value, meaning])
+            place += 1
+
+
+@staff.get("/exports/colonnes.csv")
+def export_codebook() -> Response:
+    """The codebook as a table: each column, what it holds, each of its values with its meaning."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["colonne", "contenu", "valeur", "signification"])
+    for entry in columns(running().questionnaire):
+        for value, meaning in entry.values or (("", ""),):
+            writer.writerow([harmless(cell) for cell in (entry.name, entry.meaning, value, meaning)])
+    response = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="colonnes.csv"'
+    return response
+
+
+def _as_file(response: Response, ids: array[int], extension: str) -> Response:
+    day = paris_day(now()).isoformat()
+    count = plural(len(ids), "ligne").replace("\u00a0", "-").replace("\u202f", "")
+    response.headers["Content-Disposition"] = f'attachment; filename="dossiers-{day}-{count}.{extension}"'
+    response.headers["X-Row-Count"] = str(len(ids))
+    return response

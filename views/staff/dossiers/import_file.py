@@ -1,0 +1,191 @@
+"""Import earlier dossiers from a table (CSV): read, shown with every error by line, then all kept or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, flash, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from models.french.formats import paris_day
+from models.french.staff_words import STAGES, plural, short_labels
+from models.store.applications import find_same_company
+from models.store.by_hand import AlreadyImported, Entered, import_dossiers
+from models.store.filters import fold
+from views.staff.access import actor, staff
+from views.staff.dossiers.applicant import KINDS
+from views.staff.dossiers.entry_form import by_key, entry_form
+from views.staff.layout import go, show_page
+from views.web.doors import now
+from views.web.library import running
+
+MOST_LINES = 500
+COLUMNS = {
+    "entreprise": "Nom de l’entreprise",
+    "siret": "SIRET (14 chiffres) ou SIREN (9)",
+    "code_postal": "Code postal de l’entreprise",
+    "nom": "Prénom et nom de la personne",
+    "fonction": "Sa fonction",
+    "email": "Son adresse e-mail",
+    "telephone": "Son téléphone",
+    "moment": "Comment et quand la joindre",
+    "projet": "Le projet, en quelques phrases",
+    "nature": "Candidature, ou demande de rappel",
+    "recu_le": "Date de réception\u00a0: 15/03/2017, 03/2017 ou 2017",
+    "etape": "Étape\u00a0: " + ", ".join(STAGES.values()).lower(),
+    "jours_accordes": "Nombre de jours accordés",
+    "territoire": "Département\u00a0: numéro ou nom",
+    "structure": "Forme\u00a0: SCOP, société, association…",
+    "secteur": "Industrie, services, commerce…",
+    "effectif": "Nombre de salariés",
+    "themes": "Sujets, séparés par une barre |",
+}
+"""The columns that are read, and what each holds. None is needed but one of `entreprise` and `nom`."""
+
+
+class UnreadableFile(ValueError):
+    """The file isn't a table that can be read; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file as it was understood: what will be kept, or its errors by column; `twin` warns."""
+
+    number: int
+    cells: Mapping[str, str]
+    errors: Mapping[str, str]
+    entered: Entered | None
+    twin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file that was read: its lines, and the columns nobody knows."""
+
+    lines: list[Line]
+    unknown: list[str]
+
+    @property
+    def wrong(self) -> int:
+        """How many lines have an error."""
+        return sum(line.entered is None for line in self.lines)
+
+
+@staff.get("/import")
+def import_file() -> Response:
+    """What the file must look like, and a field to choose it."""
+    return _show()
+
+
+@staff.get("/import/modele.csv")
+def import_template() -> Response:
+    """An empty table with every column."""
+    response = Response("\ufeff" + ";".join(COLUMNS) + "\r\n", mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="modele-import.csv"'
+    return response
+
+
+@staff.post("/import")
+def import_preview() -> Response:
+    """Read the file and show what would be kept; nothing is."""
+    sent = request.files.get("fichier")
+    source = sent.read() if sent else b""
+    if not source:
+        return _show(problem="Choisissez un fichier CSV, puis réessayez.", status=422)
+    try:
+        text = decode(source)
+        return _show(table=read_table(text), text=text)
+    except UnreadableFile as reason:
+        return _show(problem=str(reason), status=422)
+
+
+@staff.post("/import/confirmer")
+def import_confirm() -> Response:
+    """Keep every line of the file that was shown, or nothing where one of them is wrong."""
+    text = request.form.get("texte", "").lstrip("\r\n")
+    try:
+        table = read_table(text)
+    except UnreadableFile as reason:
+        return _show(problem=str(reason), status=422)
+    if table.wrong or not table.lines:
+        return _show(table=table, text=text, status=422)
+    entered = [line.entered for line in table.lines if line.entered is not None]
+    try:
+        ids = import_dossiers(text.replace("\r\n", "\n").encode(), entered, now(), actor())
+    except AlreadyImported:
+        return _show(problem="Ce fichier a déjà été importé\u00a0: ses dossiers sont dans la liste.", status=409)
+    flash(f"{plural(len(ids), 'dossier importé', 'dossiers importés')}.")
+    return go(url_for("staff.dossiers", porte="manuel"))
+
+
+def decode(source: bytes) -> str:
+    """The file's text: UTF-8, else as older Excels write it. Raises UnreadableFile for a workbook or other bytes."""
+    if source.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise UnreadableFile(
+            "C’est un classeur Excel\u00a0: enregistrez-le au format CSV, puis choisissez ce fichier-là."
+        )
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = source.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UnreadableFile("Ce fichier n’est pas un tableau CSV\u00a0: enregistrez votre tableau au format CSV.")
+
+
+def read_table(text: str) -> Table:
+    """The lines of a CSV text, each read and checked. Raises UnreadableFile."""
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UnreadableFile(
+            "Un guillemet n’est pas refermé dans ce fichier\u00a0: corrigez-le, puis réessayez."
+        ) from error
+    headers = [fold(cell).strip().replace(" ", "_").replace("-", "_") for cell in rows[0]] if rows else []
+    if not {"entreprise", "nom"} & set(headers):
+        raise UnreadableFile(
+            "La première ligne doit porter les noms des colonnes, dont «\u00a0entreprise\u00a0» ou «\u00a0nom\u00a0»."
+        )
+    filled = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+    if len(filled) > MOST_LINES:
+        raise UnreadableFile(
+            f"Ce fichier compte {len(filled)} lignes\u00a0: importez-en {MOST_LINES} au plus à la fois."
+        )
+    lines = [_read_line(number, dict(zip(headers, row, strict=False))) for number, row in filled]
+    return Table(lines, [header for header in headers if header and header not in COLUMNS])
+
+
+def _read_line(number: int, row: dict[str, str]) -> Line:
+    cells = {name: row.get(name, "").strip() for name in COLUMNS}
+    questionnaire = running().questionnaire
+    posted: MultiDict[str, str] = MultiDict(cells)
+    posted["kind"] = by_key(cells["nature"] or "candidature", {str(key): label for key, label in KINDS.items()})
+    posted["etape"] = by_key(cells["etape"] or "nouveau", STAGES)
+    for key in ("territoire", "structure", "secteur"):
+        posted[key] = by_key(cells[key], short_labels(questionnaire, key)) if cells[key] else ""
+    themes = short_labels(questionnaire, "themes")
+    posted.setlist("themes", [by_key(each, themes) for each in cells["themes"].split("|") if each.strip()])
+    form = entry_form(posted, questionnaire, paris_day(now()))
+    if not form.validate():
+        return Line(number, cells, form.mistakes, None, "")
+    entered = form.entered()
+    same = find_same_company(entered.applicant.company_number)
+    return Line(number, cells, {}, entered, "Une entreprise de même SIREN a déjà un dossier." if same else "")
+
+
+def _show(*, table: Table | None = None, text: str = "", problem: str = "", status: int = 200) -> Response:
+    return show_page(
+        "staff/import.html",
+        status=422 if table and table.wrong else status,
+        table=table,
+        text=text,
+        problem=problem,
+        columns=COLUMNS,
+        most=MOST_LINES,
+    )

@@ -1,0 +1,212 @@
+"""The list's address: filters written in the query, read back, and said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from models.french.formats import long_date
+from models.french.staff_words import AMBITIONS, DOORS, LEVELS, OFFERS, SIZES, STAGES, VERDICTS, short_labels
+from models.rules.questionnaire import Questionnaire
+from models.store.dossiers import Cursor, Sort
+from models.store.events import list_events
+from models.store.filters import NO_REQUEST, UNFINISHED, UNKNOWN, Filters, active, without
+from models.store.staff import list_accounts
+from views.web.library import running
+
+STATES = {**STAGES, NO_REQUEST: "Sans demande", UNFINISHED: "Inachevé"}
+SORTS = {
+    Sort.NEWEST: "Les plus récents",
+    Sort.OLDEST: "Les plus anciens",
+    Sort.LARGEST: "Les plus gros effectifs",
+    Sort.CALL_BACK: "À rappeler d’abord",
+}
+LONGEST_TEXT = 100
+_LARGEST_ID = 2**53
+
+Labels = Callable[[Questionnaire], Mapping[Any, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter that is chosen among values: its name in the address, the field it fills, its label, its values."""
+
+    param: str
+    attribute: str
+    label: str
+    labels: Labels
+
+    @property
+    def whole(self) -> bool:
+        """Whether its values are numbers (ids, places in the questionnaire) rather than keys."""
+        return self.attribute in {"events", "assigned_to", "reached", "left_at"}
+
+
+def _fixed(labels: Mapping[str, str]) -> Labels:
+    return lambda _: labels
+
+
+def _places(questionnaire: Questionnaire) -> Mapping[int, str]:
+    labels = {place: question.short_label for place, question in enumerate(questionnaire.questions, start=1)}
+    return {**labels, len(labels) + 1: "Récapitulatif"}
+
+
+def _of_question(key: str) -> Labels:
+    return lambda questionnaire: short_labels(questionnaire, key)
+
+
+CHOICES = (
+    Choice("etape", "stages", "Étape", _fixed(STATES)),
+    Choice("verdict", "verdicts", "Verdict", _fixed(VERDICTS)),
+    Choice("offre", "offers", "Offre", _fixed(OFFERS)),
+    Choice("departement", "departments", "Département", _of_question("territoire")),
+    Choice("secteur", "sectors", "Secteur", _of_question("secteur")),
+    Choice("structure", "structures", "Forme", _of_question("structure")),
+    Choice("taille", "sizes", "Taille", _fixed(SIZES)),
+    Choice("theme", "themes", "Sujet", _of_question("themes")),
+    Choice("niveau", "levels", "Niveau", _fixed(LEVELS)),
+    Choice("ambition", "ambitions", "Ambition", _fixed(AMBITIONS)),
+    Choice("porte", "doors", "Porte", _fixed(DOORS)),
+    Choice("evenement", "events", "Événement", lambda _: {event.id: event.name for event in list_events()}),
+    Choice("arrive", "reached", "Arrivé à", _places),
+    Choice("arret", "left_at", "Arrêté à", _places),
+    Choice("suivi", "assigned_to", "Suivi par", lambda _: {one.id: one.name for one in list_accounts()}),
+)
+DAYS = {"du": "since", "au": "until", "rappel": "call_back_by"}
+FLAGS = {
+    "sans-suivi": "unassigned",
+    "mail": "mail_failed",
+    "accorde": "granted",
+    "a-accorder": "ungranted",
+    "fini": "finished",
+    "demande": "contacted",
+}
+FLAG_WORDS = {
+    "unassigned": "Sans suivi",
+    "mail_failed": "Mail non parti",
+    "granted": "Jours accordés",
+    "ungranted": "Aucun jour accordé",
+    "finished": "Questionnaire terminé",
+    "contacted": "Demande reçue",
+}
+
+
+def read_filters(query: MultiDict[str, str]) -> Filters:
+    """The filters in an address; values that mean nothing are left out, so that an old address still opens."""
+    found: dict[str, Any] = {}
+    for choice in CHOICES:
+        values = dict.fromkeys(query.getlist(choice.param))
+        if choice.whole:
+            found[choice.attribute] = tuple(number for each in values if (number := _whole(each)) is not None)
+        else:
+            known = choice.labels(running().questionnaire)
+            found[choice.attribute] = tuple(each for each in values if each in known or each == UNKNOWN)
+    for param, attribute in DAYS.items():
+        found[attribute] = read_day(query.get(param, ""))
+    for param, attribute in FLAGS.items():
+        found[attribute] = query.get(param) == "oui"
+    found["text"] = "".join(sign for sign in query.get("q", "")[:LONGEST_TEXT] if sign.isprintable()).strip()
+    return Filters(**found)
+
+
+def read_sort(query: MultiDict[str, str]) -> Sort:
+    """The order in an address; newest first by default."""
+    try:
+        return Sort(query.get("tri", Sort.NEWEST))
+    except ValueError:
+        return Sort.NEWEST
+
+
+def read_cursor(query: MultiDict[str, str]) -> Cursor | None:
+    """Where the page asked for begins; the beginning where the address doesn't say."""
+    value, _, last = query.get("apres", "").rpartition("~")
+    identifier, day = _whole(last), read_day(value)
+    position = day.isoformat() if day else _whole(value)
+    return None if identifier is None or position is None else (position, identifier)
+
+
+def read_day(text: str) -> date | None:
+    """A day as a date field sends it, or None."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None
+
+
+def _whole(text: str) -> int | None:
+    value = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST_ID)) else None
+    return value if value is not None and value <= _LARGEST_ID else None
+
+
+def write_query(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None) -> str:
+    """The address's query for these filters, always in the same order; empty for the whole list."""
+    pairs: list[tuple[str, object]] = []
+    for choice in CHOICES:
+        pairs += ((choice.param, value) for value in getattr(filters, choice.attribute))
+    pairs += ((param, value.isoformat()) for param, name in DAYS.items() if (value := getattr(filters, name)))
+    pairs += ((param, "oui") for param, name in FLAGS.items() if getattr(filters, name))
+    pairs += [("q", filters.text)] if filters.text else []
+    pairs += [("tri", sort)] if sort is not Sort.NEWEST else []
+    pairs += [("apres", f"{after[0]}~{after[1]}")] if after else []
+    return urlencode(pairs, quote_via=quote, safe="~")
+
+
+def list_url(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None) -> str:
+    """The address of the list narrowed so: what a number elsewhere links to."""
+    query = write_query(filters, sort, after)
+    return url_for("staff.dossiers") + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One active filter in words, and the address without it."""
+
+    label: str
+    words: str
+    url: str
+
+
+def chips(filters: Filters, sort: Sort) -> list[Chip]:
+    """Every active filter, each with the way to remove it."""
+    return [
+        Chip(*_in_words(name, value), list_url(without(filters, name, value), sort)) for name, value in active(filters)
+    ]
+
+
+def filters_in_words(filters: Filters) -> str:
+    """« Verdict : Éligible ; Secteur : Industrie » — for exports and saved views; « tous les dossiers » without any."""
+    said = [
+        f"{label}\u00a0: {words}" if words else label for label, words in (_in_words(*each) for each in active(filters))
+    ]
+    return "\u202f; ".join(said) or "tous les dossiers"
+
+
+def _in_words(name: str, value: object) -> tuple[str, str]:
+    if name in FLAG_WORDS:
+        return FLAG_WORDS[name], ""
+    if isinstance(value, date):
+        return {"since": "Depuis le", "until": "Jusqu’au", "call_back_by": "À rappeler d’ici au"}[name], long_date(
+            value
+        )
+    if name == "text":
+        return "Recherche", str(value)
+    choice = _choice_of(name)
+    words = "non renseigné" if value == UNKNOWN else choice.labels(running().questionnaire).get(value, str(value))
+    return choice.label, words
+
+
+@cache
+def _choice_of(attribute: str) -> Choice:
+    return next(choice for choice in CHOICES if choice.attribute == attribute)
+
+
+assert {each.name for each in fields(Filters)} == (
+    {choice.attribute for choice in CHOICES} | set(DAYS.values()) | set(FLAGS.values()) | {"text"}
+), "a filter without a name in the address would be lost on the way"

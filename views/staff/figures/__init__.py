@@ -1,0 +1,1 @@
+"""Figures: usage, what the scheme commits, the variety of the sample."""

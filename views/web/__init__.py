@@ -1,0 +1,1 @@
+"""What every page stands on: the door, the visit at hand, rendering, errors, security, logs, static files."""

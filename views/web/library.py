@@ -1,0 +1,86 @@
+"""The content versions in use: the running one, and the older ones that concluded results were made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from flask import current_app, g
+
+from models.content.loader import load
+from models.rules.question import Size
+from models.rules.questionnaire import Questionnaire
+from models.store import contents
+from views.forms.asked_question import Screen
+from views.forms.question_form import QuestionForm, build_form
+
+FIRST_CONTENT = Path(__file__).parent.parent.parent / "models" / "content" / "questionnaire.toml"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """One content version ready to use: its row's id, its questionnaire, and what is built from it.
+
+    `forms` check what is posted; `kept_screens` are the questions as nobody answered them yet (see
+    `views.journey.question_screen`).
+    """
+
+    content_id: int
+    questionnaire: Questionnaire
+    forms: dict[str, type[QuestionForm]]
+    kept_screens: dict[tuple[str, Size, str | None, bool], Screen] = field(default_factory=dict)
+
+
+def _edition(content_id: int, questionnaire: Questionnaire) -> Edition:
+    return Edition(content_id, questionnaire, {each.key: build_form(each) for each in questionnaire.questions})
+
+
+class Library:
+    """Finds editions; keeps the running one at hand. One per application."""
+
+    def __init__(self, pinned: Path | None) -> None:
+        """`pinned` is the content file named by CONTENT: it runs whatever was published."""
+        self.pinned = pinned
+        self._running: Edition | None = None
+        self.of = lru_cache(maxsize=16)(self._load)
+
+    def open(self) -> None:
+        """Register the file's version and settle which one runs; raises ContentErrors with every mistake."""
+        path = self.pinned or FIRST_CONTENT
+        source = path.read_bytes()
+        questionnaire = load(source, path.name)
+        kept = contents.register_content(source, questionnaire.version, datetime.now(UTC))
+        published = None if self.pinned else contents.published_content()
+        if published is None or published.id == kept.id:
+            self._running = _edition(kept.id, questionnaire)
+        else:
+            self._running = self.of(published.id)
+
+    @property
+    def running(self) -> Edition:
+        """The edition that questions are asked from now."""
+        assert self._running is not None, "Library.open() comes first"
+        return self._running
+
+    def refresh(self) -> None:
+        """After a publication: what is published now runs."""
+        published = contents.published_content()
+        if published is not None and not self.pinned:
+            self._running = self.of(published.id)
+
+    def _load(self, content_id: int) -> Edition:
+        kept = contents.find_content(content_id)
+        return _edition(content_id, load(kept.source, kept.version))
+
+
+def library() -> Library:
+    """The application's library."""
+    return current_app.extensions["library"]  # type: ignore[no-any-return]
+
+
+def running() -> Edition:
+    """The edition that questions are asked from now; in a preview of a content being prepared, that one."""
+    draft: Edition | None = g.get("draft")
+    return draft or library().running

@@ -1,0 +1,63 @@
+"""The one place that knows a page from a fragment: the same template, whole or only its blocks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, current_app, render_template
+from htmx_flask import request
+from jinja2.runtime import Context
+
+from views.web.doors import at_kiosk
+
+SITE_NAME = "Autodiagnostic Innovation sociale"
+VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
+STEP_BLOCKS, PANEL_BLOCKS = ("title", "step"), ("panel",)
+"""What a swap replaces: the document's title, the step, and out of band the live panel."""
+
+
+def wants_fragment() -> bool:
+    """Whether the browser asks for a part to swap. Going Back restores history: that wants the whole page."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def show(template: str, *, status: int = 200, url: str | None = None, step: str = "", **values: Any) -> Response:
+    """The template as a whole page, or as a fragment for htmx.
+
+    `url` is the address of what is shown, pushed into the history on a swap (never on an error). At the kiosk it takes
+    the place of the last one: the next visitor finds no history to go back through. `step` is the fragment's step where
+    it is in HTML already.
+    """
+    if wants_fragment():
+        words = step or blocks(template, STEP_BLOCKS, **values)
+        response = Response(words + blocks(template, PANEL_BLOCKS, **values), status)
+        if url and status == 200:
+            response.headers["HX-Replace-Url" if at_kiosk() else "HX-Push-Url"] = url
+    else:
+        response = Response(render_template(template, fragment=False, **values), status)
+        if url and request.htmx.history_restore_request:
+            response.headers["HX-Replace-Url"] = url
+    response.headers["Vary"] = VARY
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+def blocks(template: str, names: tuple[str, ...], **values: Any) -> str:
+    """Some blocks of the template for a fragment; the document's title comes as its element."""
+    # Jinja's own calls rather than jinja2-fragments': one context for the blocks, made from plain dictionaries, costs a
+    # fifth. (Flask's `request` and `g` are globals of its Jinja environment already.)
+    environment = current_app.jinja_env
+    found = environment.get_template(template)
+    context = Context(environment, {**environment.globals, **values, "fragment": True}, found.name, found.blocks)
+    words = {name: "".join(found.blocks[name](context)) for name in names}
+    if "title" in words:
+        words["title"] = f"<title>{words['title']} — {SITE_NAME}</title>"
+    return "".join(words.values())
+
+
+def go(url: str) -> Response:
+    """On to another page, after a post or where this one isn't due: 303."""
+    return Response(status=303, headers={"Location": url, "Vary": VARY})
