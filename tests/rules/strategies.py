@@ -21,7 +21,7 @@ from tests.rules.sample import (
     THEMES,
 )
 
-PROVED = settings(max_examples=200, deadline=None)
+PROVED = settings(max_examples=25, deadline=None)
 """How often a property is tried; never timed, machines are noisy."""
 
 
