@@ -54,6 +54,7 @@ def test_everything_public_says_what_it_is_for() -> None:
     silent = [
         where
         for path in python_files(tests=False)
+        if path.parent.name != "migrations"  # a table as it was: today's says what it is for
         for where, node in public_definitions(path)
         if not ast.get_docstring(node)
     ]

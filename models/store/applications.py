@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
-from models.store.database import Row, all_rows, one_row, run, writing
+from models.store import tables
+from models.store.database import writing
 from models.store.outbox import Letter, write_letter
-from models.store.times import to_milliseconds, to_moment
+from models.store.search_words import keep_words
+from models.store.tables import Assessment
 from models.store.visits import VisitGone
 
 
@@ -52,9 +54,6 @@ class Application:
 
 
 _TEXTS = [field.name for field in fields(Applicant) if field.name not in {"kind", "wants_news"}]
-_COLUMNS = ", ".join(field.name for field in fields(Applicant))
-_SLOTS = ", ".join("?" for _ in fields(Applicant))
-_UPDATES = ", ".join(f"{field.name} = excluded.{field.name}" for field in fields(Applicant))
 
 FIRST_STAGE = {ApplicationKind.CALL_BACK: "nouveau", ApplicationKind.APPLICATION: "candidature"}
 """The stage that a request brings an assessment to."""
@@ -69,24 +68,37 @@ def submit_application(assessment_id: int, applicant: Applicant, letters: Sequen
     visitor completes the former: what it leaves empty stays, and an application stays an application. Raises
     VisitGone where the assessment is gone, StoreUnavailable.
     """
-    moment = to_milliseconds(now)
     with writing():
-        if one_row("SELECT 1 FROM assessment WHERE id = ? AND anonymised_at IS NULL", (assessment_id,)) is None:
+        assessment = Assessment.get_or_none(Assessment.id == assessment_id, Assessment.anonymised_at.is_null())
+        if assessment is None:
             raise VisitGone(str(assessment_id))
         kept = find_application(assessment_id)
         if kept is not None:
             applicant = _complete(kept.applicant, applicant)
             if applicant == kept.applicant:
                 return False
-        run(
-            f"INSERT INTO application (assessment_id, created_at, updated_at, {_COLUMNS}) VALUES (?, ?, ?, {_SLOTS})"
-            f" ON CONFLICT (assessment_id) DO UPDATE SET updated_at = excluded.updated_at, {_UPDATES}",
-            (assessment_id, moment, moment, *astuple(applicant)),
-        )
-        _move_stage(assessment_id, applicant.kind, moment)
+        keep_application(assessment_id, applicant, now)
+        _move_stage(assessment, applicant.kind, now)
         for letter in letters:
             write_letter(letter, now, assessment_id)
     return True
+
+
+def keep_application(assessment_id: int, applicant: Applicant, now: datetime) -> None:
+    """Write a request down, or over the former one, in the caller's transaction.
+
+    It is found by its words from now on; where staff had it open, what they see is stale.
+    """
+    row = tables.Application.get_or_none(tables.Application.assessment == assessment_id)
+    if row is None:
+        row = tables.Application(assessment=assessment_id, created_at=now)
+    else:
+        Assessment.update(file_version=Assessment.file_version + 1).where(Assessment.id == assessment_id).execute()
+    for name, value in asdict(applicant).items():
+        setattr(row, name, value)
+    row.siren, row.updated_at = applicant.company_number[:9], now
+    row.save()
+    keep_words(row)
 
 
 def _complete(kept: Applicant, sent: Applicant) -> Applicant:
@@ -97,23 +109,18 @@ def _complete(kept: Applicant, sent: Applicant) -> Applicant:
     return Applicant(kind, **texts, wants_news=sent.wants_news)
 
 
-def _move_stage(assessment_id: int, kind: ApplicationKind, moment: int) -> None:
+def _move_stage(assessment: Assessment, kind: ApplicationKind, now: datetime) -> None:
     """A first request opens the file, an application moves it on; what the Aract decided since stays."""
-    run(
-        "UPDATE assessment SET last_contact_at = ?1, updated_at = ?1, application_stage = CASE"
-        " WHEN application_stage IS NULL THEN ?2"
-        f" WHEN ?2 = 'candidature' AND application_stage IN {_BEFORE_APPLYING} THEN ?2"
-        " ELSE application_stage END WHERE id = ?3",
-        (moment, FIRST_STAGE[kind], assessment_id),
-    )
+    stage = assessment.application_stage
+    if stage is None or (kind is ApplicationKind.APPLICATION and stage in _BEFORE_APPLYING):
+        stage = FIRST_STAGE[kind]
+    moved = Assessment.update(last_contact_at=now, updated_at=now, application_stage=stage)
+    moved.where(Assessment.id == assessment.id).execute()
 
 
 def find_application(assessment_id: int) -> Application | None:
     """The request of an assessment; None where there is none."""
-    row = one_row(
-        f"SELECT id, assessment_id, created_at, updated_at, {_COLUMNS} FROM application WHERE assessment_id = ?",
-        (assessment_id,),
-    )
+    row = tables.Application.get_or_none(tables.Application.assessment == assessment_id)
     return _application(row) if row else None
 
 
@@ -121,15 +128,13 @@ def find_same_company(company_number: str) -> list[Application]:
     """The requests of one company (by its SIREN), oldest first; empty where no number was given."""
     if not company_number:
         return []
-    rows = all_rows(
-        f"SELECT id, assessment_id, created_at, updated_at, {_COLUMNS} FROM application"
-        " WHERE siren = ? AND siren <> '' ORDER BY id",
-        (company_number[:9],),
+    same = tables.Application.select().where(
+        tables.Application.siren == company_number[:9], tables.Application.siren != ""
     )
-    return [_application(row) for row in rows]
+    return [_application(row) for row in same.order_by(tables.Application.id)]
 
 
-def _application(row: Row) -> Application:
-    id_, assessment_id, created_at, updated_at, kind, *texts, wants_news = row
-    applicant = replace(Applicant(ApplicationKind(kind), *texts), wants_news=bool(wants_news))
-    return Application(id_, assessment_id, applicant, to_moment(created_at), to_moment(updated_at))
+def _application(row: tables.Application) -> Application:
+    told = {field.name: getattr(row, field.name) for field in fields(Applicant)}
+    applicant = Applicant(**{**told, "kind": ApplicationKind(row.kind)})
+    return Application(row.id, row.assessment_id, applicant, row.created_at, row.updated_at)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.store.database import Row, all_rows, run
-from models.store.times import to_milliseconds, to_moment
+from models.store.tables import Audit
 
 PAGE = 100
 """How many entries a page of the log shows."""
@@ -41,29 +40,29 @@ def record(
     actor: Actor, action: str, now: datetime, *, subject: str = "", detail: str = "", assessment_id: int | None = None
 ) -> None:
     """Add a line; call it inside the `writing()` of the change. `action` is a short French verb phrase."""
-    run(
-        "INSERT INTO audit (at, account_id, actor, action, assessment_id, subject, detail)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (to_milliseconds(now), actor.id, actor.email, action, assessment_id, subject, detail),
+    Audit.create(
+        at=now,
+        account_id=actor.id,
+        actor=actor.email,
+        action=action,
+        assessment_id=assessment_id,
+        subject=subject,
+        detail=detail,
     )
+
+
+def is_recorded(action: str, subject: str) -> bool:
+    """Whether that was ever done to that."""
+    return Audit.select().where(Audit.action == action, Audit.subject == subject).exists()
 
 
 def list_audit(*, before: int | None = None, assessment_id: int | None = None) -> list[AuditEntry]:
     """The newest entries, or those before an entry's id, or those about one assessment."""
-    conditions, params = ["1"], []
+    entries = Audit.select().order_by(Audit.id.desc()).limit(PAGE)
     if before is not None:
-        conditions.append("id < ?")
-        params.append(before)
+        entries = entries.where(Audit.id < before)
     if assessment_id is not None:
-        conditions.append("assessment_id = ?")
-        params.append(assessment_id)
-    rows = all_rows(
-        "SELECT id, at, actor, action, assessment_id, subject, detail FROM audit"
-        f" WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT {PAGE}",
-        params,
-    )
-    return [_entry(row) for row in rows]
-
-
-def _entry(row: Row) -> AuditEntry:
-    return AuditEntry(row[0], to_moment(row[1]), *row[2:])
+        entries = entries.where(Audit.assessment_id == assessment_id)
+    return [
+        AuditEntry(row.id, row.at, row.actor, row.action, row.assessment_id, row.subject, row.detail) for row in entries
+    ]

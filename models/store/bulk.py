@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import chunked
 
 from models.rules.question import Answer
 from models.rules.result import Result
-from models.store.database import all_rows, database, one_row, writing
+from models.store.database import writing
 from models.store.encoding import encode_answer, encode_result
-from models.store.times import to_milliseconds
+from models.store.tables import Access, AnswerRow, Assessment, Revision, Table
 from models.store.tokens import Purpose, new_salt, new_token, token_hash
-from models.store.visits.facts import FACTS
+from models.store.visits.facts import answer_facts, result_facts
 from models.store.visits.finding import Door
 from models.store.visits.starting import next_reference
 
 PACE = timedelta(seconds=14)
 """The time between two answers of an invented visit."""
+
+ROWS_IN_A_STATEMENT = 400
+"""Well below the number of values that either engine takes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +41,6 @@ class PastVisit:
     waiting_at: int = 1
 
 
-_ASSESSMENT = (
-    "id", "uid", "reference", "door", "host_origin", "event_id", "created_at", "updated_at", "department",
-    "structure", "sector", "headcount", "size", "themes", "ambition", "verdict", "stage_recommended",
-    "company_level", "concluded_at", "waiting_at",
-)  # fmt: skip
-_INSERT_ASSESSMENT = f"INSERT INTO assessment ({', '.join(_ASSESSMENT)}) VALUES ({', '.join('?' * len(_ASSESSMENT))})"
-_INSERT_REVISION = (
-    "INSERT INTO revision (id, assessment_id, number, short, opened_at, concluded_at, content_id, result)"
-    " VALUES (?, ?, 1, ?, ?, ?, ?, ?)"
-)
-_INSERT_ANSWER = "INSERT INTO answer (revision_id, key, value, sequence, answered_at) VALUES (?, ?, ?, ?, ?)"
-_INSERT_ACCESS = (
-    "INSERT INTO access (token_hash, assessment_id, purpose, salt, created_at, last_sign_of_life)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
-)
-
-
 def add_past_visits(visits: Iterable[PastVisit], batch: int = 2000) -> list[int]:
     """Write the visits, a transaction for each `batch`; their assessments' ids, in order. Raises StoreUnavailable."""
     ids: list[int] = []
@@ -65,73 +54,82 @@ def add_past_visits(visits: Iterable[PastVisit], batch: int = 2000) -> list[int]
 
 
 def _write(visits: Sequence[PastVisit]) -> list[int]:
-    assessments: list[tuple[object, ...]] = []
-    revisions: list[tuple[object, ...]] = []
-    answers: list[tuple[object, ...]] = []
-    accesses: list[tuple[object, ...]] = []
     with writing():
-        first_assessment, first_revision = _next_id("assessment"), _next_id("revision")
-        for place, visit in enumerate(visits):
-            assessment_id, revision_id = first_assessment + place, first_revision + place
-            begun = to_milliseconds(visit.started_at)
-            ended = to_milliseconds(visit.started_at + PACE * len(visit.answers))
-            concluded = ended if visit.result else None
-            assessments.append((assessment_id, *_assessment_values(visit, begun, ended, concluded)))
-            kept = encode_result(visit.result) if visit.result else None
-            revisions.append(
-                (
-                    revision_id,
-                    assessment_id,
-                    int(visit.short),
-                    begun,
-                    concluded,
-                    visit.content_id if kept else None,
-                    kept,
-                )
-            )
-            answers += (
-                (revision_id, key, encode_answer(answer), number, to_milliseconds(visit.started_at + PACE * number))
-                for number, (key, answer) in enumerate(visit.answers.items(), start=1)
-            )
-            purpose = Purpose.KIOSK if visit.door is Door.KIOSK else Purpose.PERSONAL
-            accesses.append((token_hash(new_token()), assessment_id, purpose, new_salt(), begun, ended))
-        connection = database.connection()  # type: ignore[no-untyped-call]
-        connection.executemany(_INSERT_ASSESSMENT, assessments)
-        connection.executemany(_INSERT_REVISION, revisions)
-        connection.executemany(_INSERT_ANSWER, answers)
-        connection.executemany(_INSERT_ACCESS, accesses)
-    return [first_assessment + place for place in range(len(visits))]
+        ids = _insert(Assessment, [_assessment(visit) for visit in visits])
+        revision_ids = _insert(Revision, [_revision(visit, id_) for visit, id_ in zip(visits, ids, strict=True)])
+        _insert(
+            AnswerRow, [row for visit, id_ in zip(visits, revision_ids, strict=True) for row in _answers(visit, id_)]
+        )
+        _insert(Access, [_access(visit, id_) for visit, id_ in zip(visits, ids, strict=True)])
+    return ids
 
 
-def _next_id(table: str) -> int:
-    row = one_row(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
-    assert row is not None
-    return int(row[0])
+def _insert(table: type[Table], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert the rows, a few hundred in a statement; their ids, where the table has such."""
+    ids: list[int] = []
+    for batch in chunked(rows, ROWS_IN_A_STATEMENT):
+        statement = table.insert_many(batch)
+        if table._meta.primary_key.name == "id":
+            ids += [row.id for row in statement.returning(table.id).execute()]
+        else:
+            statement.execute()
+    return ids
 
 
-def _assessment_values(visit: PastVisit, begun: int, ended: int, concluded: int | None) -> tuple[object, ...]:
-    facts: list[object] = []
-    for key, (columns, values) in FACTS.items():
-        facts += values(visit.answers[key]) if key in visit.answers else (None,) * len(columns)
-    result = visit.result
-    outcome: tuple[object, ...] = (None, None, None, None)
-    if result is not None:
-        stage = result.recommendation.stage if result.recommendation else None
-        outcome = (result.eligibility.verdict, stage, result.maturity.level, concluded)
-    return (
-        str(uuid.uuid4()),
-        next_reference(visit.started_at),
-        visit.door,
-        "",
-        visit.event_id,
-        begun,
-        ended,
-        *facts,
-        *outcome,
-        visit.waiting_at,
-    )
+def _ended_at(visit: PastVisit) -> datetime:
+    return visit.started_at + PACE * len(visit.answers)
+
+
+def _assessment(visit: PastVisit) -> dict[str, Any]:
+    facts = result_facts(visit.result, _ended_at(visit)) if visit.result else answer_facts(visit.answers)
+    return {
+        **dict.fromkeys(("verdict", "stage_recommended", "company_level", "concluded_at")),
+        **facts,
+        "uid": str(uuid.uuid4()),
+        "reference": next_reference(visit.started_at),
+        "door": visit.door,
+        "host_origin": "",
+        "event": visit.event_id,
+        "created_at": visit.started_at,
+        "updated_at": _ended_at(visit),
+        "waiting_at": visit.waiting_at,
+    }
+
+
+def _revision(visit: PastVisit, assessment_id: int) -> dict[str, Any]:
+    return {
+        "assessment": assessment_id,
+        "number": 1,
+        "short": visit.short,
+        "opened_at": visit.started_at,
+        "concluded_at": _ended_at(visit) if visit.result else None,
+        "content": visit.content_id if visit.result else None,
+        "result": encode_result(visit.result) if visit.result else None,
+    }
+
+
+def _answers(visit: PastVisit, revision_id: int) -> Iterator[dict[str, Any]]:
+    for number, (key, answer) in enumerate(visit.answers.items(), start=1):
+        yield {
+            "revision": revision_id,
+            "key": key,
+            "value": encode_answer(answer),
+            "sequence": number,
+            "answered_at": visit.started_at + PACE * number,
+        }
+
+
+def _access(visit: PastVisit, assessment_id: int) -> dict[str, Any]:
+    return {
+        "token_hash": token_hash(new_token()),
+        "assessment": assessment_id,
+        "purpose": Purpose.KIOSK if visit.door is Door.KIOSK else Purpose.PERSONAL,
+        "salt": new_salt(),
+        "created_at": visit.started_at,
+        "last_sign_of_life": _ended_at(visit),
+    }
 
 
 def count_visits() -> int:
     """How many assessments there are."""
-    return int(all_rows("SELECT count(*) FROM assessment")[0][0])
+    return int(Assessment.select().count())

@@ -12,10 +12,10 @@ from models.rules.question import Answer
 from models.store import audit
 from models.store.applications import Applicant
 from models.store.audit import Actor
-from models.store.database import one_row, run, writing
+from models.store.database import writing
 from models.store.dossier_file import change_applicant, get_dossier
+from models.store.tables import Assessment
 from models.store.timeline import EntryKind, add_entry
-from models.store.times import to_milliseconds
 from models.store.visits import Door, record_answer, start_assessment
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -59,7 +59,7 @@ def import_dossiers(source: bytes, entered: Sequence[Entered], now: datetime, by
     """All the dossiers of a file or none; their ids. Raises AlreadyImported for the same bytes a second time."""
     digest = hashlib.sha256(source).hexdigest()[:16]
     with writing():
-        if one_row("SELECT 1 FROM audit WHERE action = 'importer' AND subject = ?", (digest,)):
+        if audit.is_recorded("importer", digest):
             raise AlreadyImported(digest)
         ids = [enter_dossier(each, now, by) for each in entered]
         audit.record(by, "importer", now, subject=digest, detail=f"{len(ids)} dossiers")
@@ -68,9 +68,9 @@ def import_dossiers(source: bytes, entered: Sequence[Entered], now: datetime, by
 
 def _decide(dossier_id: int, entered: Entered, now: datetime, by: Actor) -> None:
     change_applicant(dossier_id, get_dossier(dossier_id).version, entered.applicant, now, by)
-    granted_on = entered.received_on.isoformat() if entered.days_granted is not None else None
-    run(
-        "UPDATE assessment SET application_stage = ?, days_granted = ?, granted_on = ?, last_contact_at = ?"
-        " WHERE id = ?",
-        (entered.stage, entered.days_granted, granted_on, to_milliseconds(now), dossier_id),
-    )
+    Assessment.update(
+        application_stage=entered.stage,
+        days_granted=entered.days_granted,
+        granted_on=entered.received_on if entered.days_granted is not None else None,
+        last_contact_at=now,
+    ).where(Assessment.id == dossier_id).execute()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from models.store import audit
+from models.store import audit, tables
 from models.store.audit import Actor
 from models.store.contents import ContentVersion, find_content, publish_content, published_content, register_content
-from models.store.database import Row, all_rows, one_row, run, writing
-from models.store.times import to_milliseconds, to_moment
-
-COLUMNS = "id, base_id, version, source, origin, made_by, created_at, updated_at"
+from models.store.database import writing
+from models.store.tables import ContentCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +51,23 @@ class VersionTaken(Exception):
 
 def create_candidate(base_id: int, version: str, source: bytes, origin: str, now: datetime, by: Actor) -> Candidate:
     """Begin a candidate from a version."""
-    moment = to_milliseconds(now)
     with writing():
-        rows = all_rows(
-            "INSERT INTO content_candidate (base_id, version, source, origin, made_by, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (base_id, version, source, origin, by.name, moment, moment),
+        row = ContentCandidate.create(
+            base_version=base_id,
+            version=version,
+            source=source,
+            origin=origin,
+            made_by=by.name,
+            created_at=now,
+            updated_at=now,
         )
         audit.record(by, "préparer un contenu", now, subject=version, detail=origin)
-        return get_candidate(rows[0][0])
+        return get_candidate(row.id)
 
 
 def get_candidate(candidate_id: int) -> Candidate:
     """The candidate with that id; raises KeyError where there is none."""
-    row = one_row(f"SELECT {COLUMNS} FROM content_candidate WHERE id = ?", (candidate_id,))
+    row = ContentCandidate.get_or_none(ContentCandidate.id == candidate_id)
     if row is None:
         raise KeyError(candidate_id)
     return _candidate(row)
@@ -73,20 +75,15 @@ def get_candidate(candidate_id: int) -> Candidate:
 
 def list_candidates() -> list[Candidate]:
     """All candidates, the latest changed first."""
-    return [
-        _candidate(row)
-        for row in all_rows(f"SELECT {COLUMNS} FROM content_candidate ORDER BY updated_at DESC, id DESC")
-    ]
+    rows = ContentCandidate.select().order_by(ContentCandidate.updated_at.desc(), ContentCandidate.id.desc())
+    return [_candidate(row) for row in rows]
 
 
 def change_candidate(candidate: Candidate, source: bytes, now: datetime, by: Actor, *, detail: str) -> Candidate:
     """Give a candidate other bytes; `detail` says in the log what was changed. Raises StaleCandidate, KeyError."""
     with writing():
         _refuse_stale(candidate)
-        run(
-            "UPDATE content_candidate SET source = ?, made_by = ?, updated_at = ? WHERE id = ?",
-            (source, by.name, to_milliseconds(now), candidate.id),
-        )
+        _set(candidate, source=source, made_by=by.name, updated_at=now)
         audit.record(by, "modifier un contenu en préparation", now, subject=candidate.version, detail=detail)
         return get_candidate(candidate.id)
 
@@ -95,14 +92,14 @@ def move_candidate(candidate: Candidate, base_id: int, source: bytes, now: datet
     """Set a candidate on another base, with the bytes that follow. Raises StaleCandidate, KeyError."""
     with writing():
         _refuse_stale(candidate)
-        run("UPDATE content_candidate SET base_id = ? WHERE id = ?", (base_id, candidate.id))
+        _set(candidate, base_version=base_id)
         return change_candidate(candidate, source, now, by, detail="reporté sur la version en service")
 
 
 def discard_candidate(candidate: Candidate, now: datetime, by: Actor) -> None:
     """Throw a candidate away."""
     with writing():
-        run("DELETE FROM content_candidate WHERE id = ?", (candidate.id,))
+        ContentCandidate.delete().where(ContentCandidate.id == candidate.id).execute()
         audit.record(by, "jeter un contenu en préparation", now, subject=candidate.version)
 
 
@@ -120,7 +117,7 @@ def publish_candidate(candidate: Candidate, running_id: int, now: datetime, by: 
             raise VersionTaken(candidate.version)
         kept = register_content(candidate.source, candidate.version, now, base_id=candidate.base_id)
         published = publish_content(kept.id, now, by.name)
-        run("DELETE FROM content_candidate WHERE id = ?", (candidate.id,))
+        ContentCandidate.delete().where(ContentCandidate.id == candidate.id).execute()
         audit.record(by, "publier un contenu", now, subject=kept.version, detail=f"empreinte {kept.sha256[:12]}")
         return published
 
@@ -136,14 +133,13 @@ def restore_content(content_id: int, now: datetime, by: Actor) -> ContentVersion
 def version_taken(version: str, source: bytes) -> bool:
     """Whether another content, by its bytes, is a version of that name."""
     sha256 = hashlib.sha256(source).hexdigest()
-    return one_row("SELECT 1 FROM content_version WHERE version = ? AND sha256 <> ?", (version, sha256)) is not None
+    named = tables.ContentVersion.select().where(tables.ContentVersion.version == version)
+    return bool(named.where(tables.ContentVersion.sha256 != sha256).exists())
 
 
 def version_names() -> set[str]:
     """The names of all versions and candidates."""
-    return {
-        row[0] for row in all_rows("SELECT version FROM content_version UNION SELECT version FROM content_candidate")
-    }
+    return {row.version for table in (tables.ContentVersion, ContentCandidate) for row in table.select(table.version)}
 
 
 def _refuse_stale(candidate: Candidate) -> None:
@@ -152,6 +148,9 @@ def _refuse_stale(candidate: Candidate) -> None:
         raise StaleCandidate(current)
 
 
-def _candidate(row: Row) -> Candidate:
-    number, base_id, version, source, origin, made_by, created_at, updated_at = row
-    return Candidate(number, base_id, version, source, origin, made_by, to_moment(created_at), to_moment(updated_at))
+def _candidate(row: ContentCandidate) -> Candidate:
+    return Candidate(**{field.name: getattr(row, field.name) for field in fields(Candidate)})
+
+
+def _set(candidate: Candidate, **values: Any) -> None:
+    ContentCandidate.update(**values).where(ContentCandidate.id == candidate.id).execute()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from models.store.database import Row, all_rows, one_row, run, writing
-from models.store.times import to_milliseconds, to_moment, to_moment_or_none
-
-COLUMNS = "id, version, sha256, source, created_at, published_at, base_id, published_by"
+from models.store import tables
+from models.store.database import writing
+from models.store.times import MILLISECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,11 @@ def register_content(source: bytes, version: str, now: datetime, *, base_id: int
     """Keep a version; the same bytes a second time are the version already kept."""
     sha256 = hashlib.sha256(source).hexdigest()
     with writing():
-        run(
-            "INSERT INTO content_version (version, sha256, source, created_at, base_id) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (sha256) DO NOTHING",
-            (version, sha256, source, to_milliseconds(now), base_id),
+        kept = tables.ContentVersion.insert(
+            version=version, sha256=sha256, source=source, created_at=now, base_version=base_id
         )
-        return _content(one_row("SELECT " + COLUMNS + " FROM content_version WHERE sha256 = ?", (sha256,)))
+        kept.on_conflict(action="nothing", conflict_target=[tables.ContentVersion.sha256]).execute()
+        return _content(tables.ContentVersion.get(tables.ContentVersion.sha256 == sha256))
 
 
 def publish_content(content_id: int, now: datetime, by: str) -> ContentVersion:
@@ -45,45 +43,33 @@ def publish_content(content_id: int, now: datetime, by: str) -> ContentVersion:
     """
     with writing():
         # Two publications within a millisecond, or a clock set back, must still follow one another.
-        changed = run(
-            "UPDATE content_version SET published_by = ?, published_at ="
-            " max(?, (SELECT coalesce(max(published_at), 0) + 1 FROM content_version)) WHERE id = ?",
-            (by, to_milliseconds(now), content_id),
-        )
-        if not changed:
+        latest = published_content()
+        moment = max(now, latest.published_at + MILLISECOND) if latest and latest.published_at else now
+        changed = tables.ContentVersion.update(published_by=by, published_at=moment)
+        if not changed.where(tables.ContentVersion.id == content_id).execute():
             raise KeyError(content_id)
         return find_content(content_id)
 
 
 def find_content(content_id: int) -> ContentVersion:
     """The version with that id. Raises KeyError."""
-    return _content(one_row("SELECT " + COLUMNS + " FROM content_version WHERE id = ?", (content_id,)))
+    row = tables.ContentVersion.get_or_none(tables.ContentVersion.id == content_id)
+    if row is None:
+        raise KeyError("no such content version")
+    return _content(row)
 
 
 def published_content() -> ContentVersion | None:
     """The version that runs: the newest published one; None before the first publication."""
-    row = one_row(
-        "SELECT " + COLUMNS + " FROM content_version WHERE published_at IS NOT NULL ORDER BY published_at DESC LIMIT 1"
-    )
+    published = tables.ContentVersion.select().where(tables.ContentVersion.published_at.is_null(False))
+    row = published.order_by(tables.ContentVersion.published_at.desc()).first()
     return None if row is None else _content(row)
 
 
 def list_contents() -> list[ContentVersion]:
     """All versions, the newest registered first."""
-    return [_content(row) for row in all_rows("SELECT " + COLUMNS + " FROM content_version ORDER BY id DESC")]
+    return [_content(row) for row in tables.ContentVersion.select().order_by(tables.ContentVersion.id.desc())]
 
 
-def _content(row: Row | None) -> ContentVersion:
-    if row is None:
-        raise KeyError("no such content version")
-    number, version, sha256, source, created_at, published_at, base_id, published_by = row
-    return ContentVersion(
-        id=number,
-        version=version,
-        sha256=sha256,
-        source=source,
-        created_at=to_moment(created_at),
-        published_at=to_moment_or_none(published_at),
-        base_id=base_id,
-        published_by=published_by,
-    )
+def _content(row: tables.ContentVersion) -> ContentVersion:
+    return ContentVersion(**{field.name: getattr(row, field.name) for field in fields(ContentVersion)})

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from typing import Any
 
 import msgspec
+from peewee import JOIN, chunked
 
 from models.rules.question import Answer
-from models.store.database import Row, all_rows
 from models.store.dossiers import Sort, dossier_ids
-from models.store.encoding import decode_answers
-from models.store.filters import STATE, Filters
-from models.store.times import to_moment, to_moment_or_none
+from models.store.encoding import decode_answer
+from models.store.filters import Filters, state_of
+from models.store.tables import AnswerRow, Application, Assessment, Event, Revision, StaffAccount
 
 BATCH = 500
 """Dossiers in memory at once."""
@@ -84,24 +84,14 @@ APPLICANT = (
     *("kind", "name", "role", "email", "phone", "company"),
     *("company_number", "postal_code", "project", "moment", "wants_news"),
 )
-_SELECT = (
-    "SELECT assessment.id, coalesce(assessment.reference, ''), assessment.created_at, assessment.concluded_at,"
-    f" anonymised_at IS NOT NULL, door, coalesce(event.name, ''), {STATE}, verdict, stage_recommended, company_level,"
-    " size, days_granted, granted_on, coalesce(staff_account.name, ''), call_back_on, revision.result,"
-    " (SELECT json_group_array(json_array(key, json(value), sequence)) FROM answer"
-    "  WHERE revision_id = revision.id AND revision.result IS NULL),"
-    " department, structure, sector, themes, ambition,"
-    f" {', '.join(f'application.{name}' for name in APPLICANT)}"
-    " FROM json_each(?) AS wanted JOIN assessment ON assessment.id = wanted.value"
-    " LEFT JOIN revision ON revision.id = (SELECT id FROM revision WHERE assessment_id = assessment.id"
-    "  ORDER BY result IS NULL, number DESC LIMIT 1)"
-    " LEFT JOIN application ON application.assessment_id = assessment.id"
-    " LEFT JOIN event ON event.id = event_id LEFT JOIN staff_account ON staff_account.id = assigned_to"
-    " ORDER BY wanted.key"
-)
-_FACTS = ("territoire", "structure", "secteur", "themes", "ambition")
-_FIRST_FACT = 18
-_FIRST_OF_APPLICANT = _FIRST_FACT + len(_FACTS)
+_FACTS = {
+    "territoire": "department",
+    "structure": "structure",
+    "secteur": "sector",
+    "themes": "themes",
+    "ambition": "ambition",
+}
+"""Questions whose answers are facts of the assessment, with their columns."""
 
 
 def select_dossiers(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
@@ -111,28 +101,55 @@ def select_dossiers(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
 
 def stream_dossiers(ids: array[int]) -> Iterator[ExportedDossier]:
     """Those dossiers, in that order; one erased meanwhile is left out."""
-    remaining = iter(ids)
-    while batch := list(islice(remaining, BATCH)):
-        for row in all_rows(_SELECT, (str(batch),)):
-            yield _exported(row)
+    for batch in chunked(ids, BATCH):
+        rows = {row.id: row for row in _read(batch)}
+        given = _open_answers([row.revision.id for row in rows.values() if row.revision and not row.revision.result])
+        for dossier_id in batch:
+            if dossier_id in rows:
+                yield _exported(rows[dossier_id], given)
 
 
-def _exported(row: Row) -> ExportedDossier:
-    outcome = _outcomes.decode(row[16]) if row[16] else None
+def _read(ids: Sequence[int]) -> Any:
+    """The dossiers with the newest result, else the newest revision, and who asked for something."""
+    run = Revision.alias()
+    newest = run.select(run.id).where(run.assessment == Assessment.id)
+    newest = newest.order_by(run.result.is_null(), run.number.desc()).limit(1)
+    return (
+        Assessment.select(Assessment, Event.name, StaffAccount.name, Revision.id, Revision.result, Application)
+        .join(Revision, JOIN.LEFT_OUTER, on=Revision.id == newest, attr="revision")
+        .join_from(Assessment, Application, JOIN.LEFT_OUTER, attr="request")
+        .join_from(Assessment, Event, JOIN.LEFT_OUTER)
+        .join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
+        .where(Assessment.id.in_(ids))
+    )
+
+
+def _open_answers(revision_ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
+    """What was answered so far, by revision."""
+    given: dict[int, dict[str, Answer]] = {}
+    for row in AnswerRow.select().where(AnswerRow.revision.in_(revision_ids)).order_by(AnswerRow.key):
+        given.setdefault(row.revision_id, {})[row.key] = decode_answer(row.value)
+    return given
+
+
+def _exported(row: Any, given: Mapping[int, dict[str, Answer]]) -> ExportedDossier:
+    revision, request = getattr(row, "revision", None), getattr(row, "request", None)
+    outcome = _outcomes.decode(revision.result) if revision and revision.result else None
     estimate = outcome.estimate if outcome else None
+    told = {name: getattr(request, name) for name in APPLICANT} if request else {}
     return ExportedDossier(
-        id=row[0],
-        reference=row[1],
-        created_at=to_moment(row[2]),
-        concluded_at=to_moment_or_none(row[3]),
-        anonymised=bool(row[4]),
-        door=row[5],
-        event=row[6],
-        state=row[7],
-        verdict=row[8],
-        offer=row[9],
-        level=row[10],
-        size=row[11],
+        id=row.id,
+        reference=row.reference or "",
+        created_at=row.created_at,
+        concluded_at=row.concluded_at,
+        anonymised=row.anonymised_at is not None,
+        door=row.door,
+        event=row.event.name if row.event_id else "",
+        state=state_of(row),
+        verdict=row.verdict,
+        offer=row.stage_recommended,
+        level=row.company_level,
+        size=row.size,
         content_version=outcome.content_version if outcome else "",
         days=estimate.days if estimate else None,
         total_cents=estimate.total_cents if estimate else None,
@@ -140,19 +157,20 @@ def _exported(row: Row) -> ExportedDossier:
         region_cents=estimate.region_cents if estimate else None,
         company_points=outcome.maturity.company.points if outcome else None,
         project_points=outcome.maturity.project.points if outcome else None,
-        days_granted=row[12],
-        granted_on=date.fromisoformat(row[13]) if row[13] else None,
-        assigned_to=row[14],
-        call_back_on=date.fromisoformat(row[15]) if row[15] else None,
-        answers=outcome.answers if outcome else _open_answers(row),
-        applicant={name: str(value) for name, value in zip(APPLICANT, row[_FIRST_OF_APPLICANT:], strict=True) if value},
+        days_granted=row.days_granted,
+        granted_on=row.granted_on,
+        assigned_to=row.assigned_to.name if row.assigned_to_id else "",
+        call_back_on=row.call_back_on,
+        answers=outcome.answers if outcome else _facts(row) | given.get(revision.id if revision else 0, {}),
+        applicant={name: "1" if value is True else str(value) for name, value in told.items() if value},
     )
 
 
-def _open_answers(row: Row) -> dict[str, Answer]:
-    """What was answered so far; of a dossier reduced to figures, the facts that are left."""
-    answers: dict[str, Answer] = {}
-    for key, fact in zip(_FACTS, row[_FIRST_FACT:_FIRST_OF_APPLICANT], strict=True):
-        if fact:
-            answers[key] = tuple(part for part in fact.split("|") if part) if key == "themes" else fact
-    return answers | {key: value for key, value, _ in decode_answers(row[17] or "[]")}
+def _facts(row: Assessment) -> dict[str, Answer]:
+    """Of a dossier reduced to figures, the facts that are left."""
+    known = {key: getattr(row, column) for key, column in _FACTS.items()}
+    return {key: _parts(fact) if key == "themes" else fact for key, fact in known.items() if fact}
+
+
+def _parts(joined: str) -> tuple[str, ...]:
+    return tuple(part for part in joined.split("|") if part)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN
 
 from models.store import audit
-from models.store.applications import Applicant, Application, find_application
+from models.store.applications import Applicant, Application, find_application, keep_application
 from models.store.audit import Actor
-from models.store.database import Row, all_rows, one_row, run, writing
+from models.store.database import writing
+from models.store.tables import Assessment, ContentVersion, Event, Revision, StaffAccount
 from models.store.timeline import EntryKind, add_entry
-from models.store.times import to_milliseconds, to_moment, to_moment_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,59 +76,48 @@ class StaleSave(Exception):
 
 
 _GRANTED = ("jour accordé", "jours accordés")
-_READ = (
-    "SELECT assessment.id, reference, stand_reference, door, event_id, event.name, host_origin,"
-    " assessment.created_at, assessment.updated_at, concluded_at, anonymised_at, verdict, stage_recommended,"
-    " application_stage, assigned_to, staff_account.name, call_back_on, days_granted, granted_on, file_version"
-    " FROM assessment LEFT JOIN event ON event.id = event_id"
-    " LEFT JOIN staff_account ON staff_account.id = assigned_to WHERE assessment.id = ?"
-)
 
 
 def get_dossier(dossier_id: int) -> Dossier:
     """The dossier with that id; raises KeyError where there is none."""
-    row = one_row(_READ, (dossier_id,))
+    rows = Assessment.select(Assessment, Event, StaffAccount).where(Assessment.id == dossier_id)
+    row = rows.join(Event, JOIN.LEFT_OUTER).switch(Assessment).join(StaffAccount, JOIN.LEFT_OUTER).first()
     if row is None:
         raise KeyError(dossier_id)
-    return _dossier(row, find_application(dossier_id))
-
-
-def _dossier(row: Row, application: Application | None) -> Dossier:
     return Dossier(
-        id=row[0],
-        reference=row[1] or "",
-        stand_reference=row[2] or "",
-        door=row[3],
-        event_id=row[4],
-        event=row[5] or "",
-        host_origin=row[6],
-        created_at=to_moment(row[7]),
-        updated_at=to_moment(row[8]),
-        concluded_at=to_moment_or_none(row[9]),
-        anonymised=row[10] is not None,
-        verdict=row[11],
-        offer=row[12],
-        stage=row[13],
-        assigned_to=row[14],
-        assigned_name=row[15] or "",
-        call_back_on=_day(row[16]),
-        days_granted=row[17],
-        granted_on=_day(row[18]),
-        version=row[19],
-        application=application,
+        id=row.id,
+        reference=row.reference or "",
+        stand_reference=row.stand_reference or "",
+        door=row.door,
+        event_id=row.event_id,
+        event=row.event.name if row.event else "",
+        host_origin=row.host_origin,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        concluded_at=row.concluded_at,
+        anonymised=row.anonymised_at is not None,
+        verdict=row.verdict,
+        offer=row.stage_recommended,
+        stage=row.application_stage,
+        assigned_to=row.assigned_to_id,
+        assigned_name=row.assigned_to.name if row.assigned_to else "",
+        call_back_on=row.call_back_on,
+        days_granted=row.days_granted,
+        granted_on=row.granted_on,
+        version=row.file_version,
+        application=find_application(dossier_id),
     )
 
 
 def list_revisions(dossier_id: int) -> list[RevisionLine]:
     """The dossier's runs through the questions, the latest first."""
-    rows = all_rows(
-        "SELECT revision.id, number, short, opened_at, concluded_at, content_id, coalesce(version, '')"
-        " FROM revision LEFT JOIN content_version ON content_version.id = content_id"
-        " WHERE assessment_id = ? ORDER BY number DESC",
-        (dossier_id,),
-    )
+    rows = Revision.select(Revision, ContentVersion.version).join(ContentVersion, JOIN.LEFT_OUTER)
+    rows = rows.where(Revision.assessment == dossier_id).order_by(Revision.number.desc())
     return [
-        RevisionLine(row[0], row[1], bool(row[2]), to_moment(row[3]), to_moment_or_none(row[4]), row[5], row[6])
+        RevisionLine(
+            *(row.id, row.number, row.short, row.opened_at, row.concluded_at, row.content_id),
+            row.content.version if row.content_id else "",
+        )
         for row in rows
     ]
 
@@ -137,7 +129,11 @@ def _changing(dossier_id: int, version: int) -> Iterator[Dossier]:
         if current.version != version:
             raise StaleSave(current)
         yield current
-        run("UPDATE assessment SET file_version = file_version + 1 WHERE id = ?", (dossier_id,))
+        _set(dossier_id, file_version=Assessment.file_version + 1)
+
+
+def _set(dossier_id: int, **values: Any) -> None:
+    Assessment.update(**values).where(Assessment.id == dossier_id).execute()
 
 
 def change_stage(
@@ -148,10 +144,7 @@ def change_stage(
     Raises StaleSave, KeyError.
     """
     with _changing(dossier_id, version) as dossier:
-        run(
-            "UPDATE assessment SET application_stage = ?, last_contact_at = ? WHERE id = ?",
-            (stage, to_milliseconds(now), dossier_id),
-        )
+        _set(dossier_id, application_stage=stage, last_contact_at=now)
         add_entry(dossier_id, EntryKind.STAGE, now, by, summary=shown, text=reason, happened_on=on)
         detail = f"{dossier.stage or 'aucune'} → {stage}"
         audit.record(by, "changer d’étape", now, subject=dossier.name, detail=detail, assessment_id=dossier_id)
@@ -172,10 +165,7 @@ def follow_up(
     Raises StaleSave, KeyError.
     """
     with _changing(dossier_id, version) as dossier:
-        run(
-            "UPDATE assessment SET assigned_to = ?, call_back_on = ? WHERE id = ?",
-            (assigned_to, call_back_on.isoformat() if call_back_on else None, dossier_id),
-        )
+        _set(dossier_id, assigned_to=assigned_to, call_back_on=call_back_on)
         add_entry(dossier_id, EntryKind.FOLLOW_UP, now, by, summary=shown)
         audit.record(by, "changer le suivi", now, subject=dossier.name, detail=shown, assessment_id=dossier_id)
 
@@ -185,8 +175,7 @@ def grant_days(
 ) -> None:
     """Note the days the Aract granted (None takes them back). Raises StaleSave, KeyError."""
     with _changing(dossier_id, version) as dossier:
-        granted_on = on.isoformat() if days is not None else None
-        run("UPDATE assessment SET days_granted = ?, granted_on = ? WHERE id = ?", (days, granted_on, dossier_id))
+        _set(dossier_id, days_granted=days, granted_on=on if days is not None else None)
         shown = "Plus aucun jour accordé" if days is None else f"{days}\u00a0{_GRANTED[days > 1]}"
         add_entry(dossier_id, EntryKind.GRANT, now, by, summary=shown, text=reason, happened_on=on)
         detail = f"{dossier.days_granted or 0} → {days or 0}"
@@ -195,20 +184,9 @@ def grant_days(
 
 def change_applicant(dossier_id: int, version: int, applicant: Applicant, now: datetime, by: Actor) -> None:
     """Correct who to reach, the company, the project; a first request opens the file. Raises StaleSave, KeyError."""
-    columns = [field.name for field in fields(Applicant)]
     with _changing(dossier_id, version) as dossier:
-        moment = to_milliseconds(now)
-        run(
-            f"INSERT INTO application (assessment_id, created_at, updated_at, {', '.join(columns)})"
-            f" VALUES (?, ?, ?, {', '.join('?' * len(columns))}) ON CONFLICT (assessment_id) DO UPDATE SET"
-            f" updated_at = excluded.updated_at, {', '.join(f'{name} = excluded.{name}' for name in columns)}",
-            (dossier_id, moment, moment, *astuple(applicant)),
-        )
-        run(
-            "UPDATE assessment SET last_contact_at = ?, application_stage = coalesce(application_stage, 'nouveau')"
-            " WHERE id = ?",
-            (moment, dossier_id),
-        )
+        keep_application(dossier_id, applicant, now)
+        _set(dossier_id, last_contact_at=now, application_stage=dossier.stage or "nouveau")
         add_entry(dossier_id, EntryKind.DETAILS, now, by, summary="Coordonnées et projet modifiés")
         audit.record(by, "modifier les coordonnées", now, subject=dossier.name, assessment_id=dossier_id)
 
@@ -219,10 +197,6 @@ def add_note(dossier_id: int, kind: EntryKind, text: str, on: date | None, now: 
         dossier = get_dossier(dossier_id)
         add_entry(dossier_id, kind, now, by, text=text, happened_on=on)
         if kind is EntryKind.CALL:
-            run("UPDATE assessment SET last_contact_at = ? WHERE id = ?", (to_milliseconds(now), dossier_id))
+            _set(dossier_id, last_contact_at=now)
         action = "noter un appel" if kind is EntryKind.CALL else "écrire une note"
         audit.record(by, action, now, subject=dossier.name, assessment_id=dossier_id)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

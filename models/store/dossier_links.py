@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import JOIN
+
 from models.store import audit
 from models.store.audit import Actor
-from models.store.database import all_rows, run, writing
+from models.store.database import writing
 from models.store.dossier_file import get_dossier
+from models.store.tables import Application, Assessment, DossierLink
 from models.store.timeline import EntryKind, add_entry
+
+MOST_KIN = 50
+"""How many dossiers of one company are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +31,29 @@ class Kin:
 
 def list_kin(dossier_id: int) -> list[Kin]:
     """The dossiers linked to this one, then those of the same SIREN that aren't."""
-    linked = (
-        "SELECT CASE low_id WHEN ?1 THEN high_id ELSE low_id END FROM dossier_link WHERE low_id = ?1 OR high_id = ?1"
-    )
+    linked = _linked(dossier_id)
+    mine, other = Application.alias(), Application.alias()
     same = (
-        "SELECT other.assessment_id FROM application AS mine JOIN application AS other ON other.siren = mine.siren"
-        " WHERE mine.assessment_id = ?1 AND mine.siren <> '' AND other.siren <> '' AND other.assessment_id <> ?1"
+        other.select(other.assessment)
+        .join(mine, on=(mine.siren == other.siren) & (mine.siren != ""))
+        .where(mine.assessment == dossier_id, other.assessment != dossier_id, other.siren != "")
     )
-    rows = all_rows(
-        "SELECT assessment.id, coalesce(reference, ''), coalesce(company, ''), application_stage,"
-        f" assessment.id IN ({linked}) AS linked FROM assessment"
-        " LEFT JOIN application ON application.assessment_id = assessment.id"
-        f" WHERE assessment.id IN ({linked}) OR assessment.id IN ({same}) ORDER BY linked DESC, assessment.id LIMIT 50",
-        (dossier_id,),
+    found = (
+        Assessment.select(Assessment, Application.company.alias("company"))
+        .join(Application, JOIN.LEFT_OUTER)
+        .where(Assessment.id.in_(linked) | Assessment.id.in_(same))
+        .order_by(Assessment.id)
+        .objects()
     )
-    return [Kin(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+    kin = [
+        Kin(row.id, row.reference or "", row.company or "", row.application_stage, row.id in linked) for row in found
+    ]
+    return sorted(kin, key=lambda each: (not each.linked, each.id))[:MOST_KIN]
+
+
+def _linked(dossier_id: int) -> set[int]:
+    links = DossierLink.select().where((DossierLink.low == dossier_id) | (DossierLink.high == dossier_id))
+    return {each.high_id if each.low_id == dossier_id else each.low_id for each in links}
 
 
 def link(dossier_id: int, other_id: int, now: datetime, by: Actor) -> None:
@@ -48,8 +62,8 @@ def link(dossier_id: int, other_id: int, now: datetime, by: Actor) -> None:
         raise ValueError(dossier_id)
     with writing():
         one, other = get_dossier(dossier_id), get_dossier(other_id)
-        pair = (min(dossier_id, other_id), max(dossier_id, other_id))
-        if run("INSERT INTO dossier_link VALUES (?, ?) ON CONFLICT DO NOTHING", pair):
+        if other_id not in _linked(dossier_id):
+            DossierLink.create(low=min(dossier_id, other_id), high=max(dossier_id, other_id))
             add_entry(dossier_id, EntryKind.LINK, now, by, summary=f"Lié au dossier {other.name}")
             add_entry(other_id, EntryKind.LINK, now, by, summary=f"Lié au dossier {one.name}")
             audit.record(by, "lier", now, subject=one.name, detail=other.name, assessment_id=dossier_id)
@@ -59,8 +73,8 @@ def unlink(dossier_id: int, other_id: int, now: datetime, by: Actor) -> None:
     """Undo a link; nothing where there is none. Raises KeyError."""
     with writing():
         one, other = get_dossier(dossier_id), get_dossier(other_id)
-        pair = (min(dossier_id, other_id), max(dossier_id, other_id))
-        if run("DELETE FROM dossier_link WHERE low_id = ? AND high_id = ?", pair):
+        pair = (DossierLink.low == min(dossier_id, other_id)) & (DossierLink.high == max(dossier_id, other_id))
+        if DossierLink.delete().where(pair).execute():
             add_entry(dossier_id, EntryKind.LINK, now, by, summary=f"Séparé du dossier {other.name}")
             add_entry(other_id, EntryKind.LINK, now, by, summary=f"Séparé du dossier {one.name}")
             audit.record(by, "séparer", now, subject=one.name, detail=other.name, assessment_id=dossier_id)

@@ -6,10 +6,13 @@ from array import array
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from models.store.database import Row, all_rows, database
-from models.store.filters import NO_REQUEST, STAGES, STATE, UNFINISHED, Filters, condition
-from models.store.times import to_moment, to_moment_or_none
+from peewee import JOIN, SQL, Tuple, fn
+
+from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, Filters, condition, state_of
+from models.store.tables import Application, Assessment, Event, StaffAccount
+from models.store.times import to_milliseconds
 
 PAGE = 50
 """How many dossiers a page of the list shows."""
@@ -26,29 +29,19 @@ class Sort(StrEnum):
 
 def count_dossiers(filters: Filters) -> int:
     """How many dossiers the filters keep."""
-    where = condition(filters)
-    return int(all_rows(f"SELECT count(*) FROM assessment WHERE {where}", where.params)[0][0])
+    return int(Assessment.select().where(condition(filters)).count())
 
 
 def count_by_stage(filters: Filters) -> dict[str, int]:
     """How many dossiers of each stage the filters keep, NO_REQUEST and UNFINISHED included; all of them are keys."""
-    where = condition(filters)
-    # Two counts: grouping 100 000 rows by a computed text costs several times as much. The plus sign keeps SQLite on
-    # the list's covering index, where the index by stage would look every row up.
-    staged = all_rows(
-        "SELECT application_stage, count(*) FROM assessment"
-        f" WHERE +application_stage IS NOT NULL AND {where} GROUP BY +application_stage",
-        where.params,
-    )
-    others, concluded = all_rows(
-        f"SELECT count(*), count(assessment.concluded_at) FROM assessment WHERE +application_stage IS NULL AND {where}",
-        where.params,
-    )[0]
-    counted: dict[str, int] = dict(staged)
-    return {stage: counted.get(stage, 0) for stage in STAGES} | {
-        NO_REQUEST: concluded,
-        UNFINISHED: others - concluded,
-    }
+    # Two counts: grouping 100 000 rows by a computed text costs several times as much. Asked for this way, the stage
+    # keeps SQLite on the list's covering index, where the index by stage would look every row up.
+    stage, kept = fn.nullif(Assessment.application_stage, SQL("''")), condition(filters)
+    staged = Assessment.select(stage, fn.count(Assessment.id)).where(stage.is_null(False), kept).group_by(stage)
+    counts = Assessment.select(fn.count(Assessment.id), fn.count(Assessment.concluded_at).coerce(False))
+    others, concluded = counts.where(stage.is_null(), kept).tuples().get()
+    counted: dict[str, int] = dict(iter(staged.tuples()))
+    return {each: counted.get(each, 0) for each in STAGES} | {NO_REQUEST: concluded, UNFINISHED: others - concluded}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +72,17 @@ class DossierRow:
     person: str
 
 
-_ROW = (
-    "assessment.id, coalesce(reference, ''), assessment.created_at, assessment.concluded_at, anonymised_at IS NOT NULL,"
-    f" door, coalesce(event.name, ''), department, structure, sector, headcount, size, themes, verdict,"
-    f" stage_recommended, company_level, {STATE}, coalesce(staff_account.name, ''), call_back_on, days_granted,"
-    " coalesce(company, ''), coalesce(application.name, '')"
-)
-_JOINS = (
-    " LEFT JOIN application ON application.assessment_id = assessment.id"
-    " LEFT JOIN event ON event.id = event_id LEFT JOIN staff_account ON staff_account.id = assigned_to"
-)
+_NO_HEADCOUNT, _NEVER = -1, "9999-12-31"
 _ORDERS = {
-    Sort.NEWEST: ("assessment.created_at", "DESC"),
-    Sort.OLDEST: ("assessment.created_at", "ASC"),
-    Sort.LARGEST: ("coalesce(headcount, -1)", "DESC"),
-    Sort.CALL_BACK: ("coalesce(call_back_on, '9999-12-31')", "ASC"),
+    Sort.NEWEST: (Assessment.created_at, True),
+    Sort.OLDEST: (Assessment.created_at, False),
+    Sort.LARGEST: (fn.coalesce(Assessment.headcount, _NO_HEADCOUNT), True),
+    Sort.CALL_BACK: (fn.coalesce(Assessment.call_back_on, _NEVER), False),
 }
+"""What each order goes by, and whether the greatest comes first."""
+
 Cursor = tuple[int | str, int]
-"""Where a page of the list ends: the last line's value of the order, and its id."""
+"""Where a page of the list ends: the last line's value of the order, as the table holds it, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,58 +95,70 @@ class Page:
 
 def list_dossiers(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None, size: int = PAGE) -> Page:
     """A page of the dossiers that the filters keep; those without a headcount or a call-back day come last by it."""
-    column, direction = _ORDERS[sort]
     # Ids first, from the index of the order alone; the lines' own columns only for those that are shown.
     ids = _ordered_ids(filters, sort, after, size + 1)
-    rows = all_rows(
-        f"SELECT {_ROW}, {column} FROM assessment{_JOINS} WHERE assessment.id IN (SELECT value FROM json_each(?))"
-        f" ORDER BY {column} {direction}, assessment.id {direction}",
-        (str(ids[:size].tolist()),),
+    columns = (Assessment, Event.name, StaffAccount.name, Application.company, Application.name)
+    rows = list(
+        Assessment.select(*columns)
+        .join(Application, JOIN.LEFT_OUTER, attr="request")
+        .join_from(Assessment, Event, JOIN.LEFT_OUTER)
+        .join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
+        .where(Assessment.id.in_(ids[:size].tolist()))
+        .order_by(*_order(sort))
     )
-    ends = (rows[-1][-1], rows[-1][0]) if len(ids) > size and rows else None
-    return Page([_row(row) for row in rows], ends)
+    return Page([_row(row) for row in rows], _end(rows[-1], sort) if len(ids) > size and rows else None)
 
 
 def dossier_ids(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
     """The ids of all dossiers that the filters keep, in order, eight bytes each: what an export goes through."""
-    return _ordered_ids(filters, sort, None, -1)
+    return _ordered_ids(filters, sort, None, None)
 
 
-def _ordered_ids(filters: Filters, sort: Sort, after: Cursor | None, limit: int) -> array[int]:
-    column, direction = _ORDERS[sort]
-    where = condition(filters)
+def _ordered_ids(filters: Filters, sort: Sort, after: Cursor | None, limit: int | None) -> array[int]:
+    query = Assessment.select(Assessment.id).where(condition(filters)).order_by(*_order(sort)).limit(limit)
     if after is not None:
-        where.add(f"({column}, assessment.id) {'<' if direction == 'DESC' else '>'} (?, ?)", *after)
-    rows = database.execute_sql(
-        f"SELECT assessment.id FROM assessment WHERE {where}"
-        f" ORDER BY {column} {direction}, assessment.id {direction} LIMIT {limit}",
-        where.params,
-    )
-    return array("q", (row[0] for row in rows))
+        column, greatest_first = _ORDERS[sort]
+        here, there = Tuple(column, Assessment.id), Tuple(*after)
+        query = query.where(here < there if greatest_first else here > there)
+    return array("q", (id_ for (id_,) in query.tuples().iterator()))
 
 
-def _row(row: Row) -> DossierRow:
+def _order(sort: Sort) -> list[Any]:
+    column, greatest_first = _ORDERS[sort]
+    return [each.desc() if greatest_first else each.asc() for each in (column, Assessment.id)]
+
+
+def _end(row: Any, sort: Sort) -> Cursor:
+    if sort is Sort.LARGEST:
+        return (_NO_HEADCOUNT if row.headcount is None else row.headcount, row.id)
+    if sort is Sort.CALL_BACK:
+        return (row.call_back_on.isoformat() if row.call_back_on else _NEVER, row.id)
+    return (to_milliseconds(row.created_at), row.id)
+
+
+def _row(row: Any) -> DossierRow:
+    request = getattr(row, "request", None)
     return DossierRow(
-        id=row[0],
-        reference=row[1],
-        created_at=to_moment(row[2]),
-        concluded_at=to_moment_or_none(row[3]),
-        anonymised=bool(row[4]),
-        door=row[5],
-        event=row[6],
-        department=row[7],
-        structure=row[8],
-        sector=row[9],
-        headcount=row[10],
-        size=row[11],
-        themes=tuple(part for part in (row[12] or "").split("|") if part),
-        verdict=row[13],
-        offer=row[14],
-        level=row[15],
-        state=row[16],
-        assigned_to=row[17],
-        call_back_on=date.fromisoformat(row[18]) if row[18] else None,
-        days_granted=row[19],
-        company=row[20],
-        person=row[21],
+        id=row.id,
+        reference=row.reference or "",
+        created_at=row.created_at,
+        concluded_at=row.concluded_at,
+        anonymised=row.anonymised_at is not None,
+        door=row.door,
+        event=row.event.name if row.event_id else "",
+        department=row.department,
+        structure=row.structure,
+        sector=row.sector,
+        headcount=row.headcount,
+        size=row.size,
+        themes=tuple(part for part in (row.themes or "").split("|") if part),
+        verdict=row.verdict,
+        offer=row.stage_recommended,
+        level=row.company_level,
+        state=state_of(row),
+        assigned_to=row.assigned_to.name if row.assigned_to_id else "",
+        call_back_on=row.call_back_on,
+        days_granted=row.days_granted,
+        company=request.company if request else "",
+        person=request.name if request else "",
     )

@@ -9,7 +9,6 @@ from models.rules.result import Result
 
 _encoder = msgspec.json.Encoder()
 _answers: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
-_answer_lists: msgspec.json.Decoder[list[tuple[str, Answer, int]]] = msgspec.json.Decoder(list[tuple[str, Answer, int]])
 _results: msgspec.json.Decoder[Result] = msgspec.json.Decoder(Result)
 
 
@@ -21,11 +20,6 @@ def encode_answer(answer: Answer) -> str:
 def decode_answer(text: str) -> Answer:
     """The answer of that JSON text. Raises msgspec.ValidationError where it is none."""
     return _answers.decode(text)
-
-
-def decode_answers(text: str) -> list[tuple[str, Answer, int]]:
-    """A revision's answers, each as key, value and sequence, from one JSON list: one decoding on the hot path."""
-    return _answer_lists.decode(text)
 
 
 def encode_result(result: Result) -> str:

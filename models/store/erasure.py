@@ -10,55 +10,50 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from models.store.database import StoreUnavailable, all_rows, database, one_row, run, writing
-from models.store.times import to_milliseconds
+from peewee import ForeignKeyField, chunked
 
-DAY = 86_400_000
-"""Milliseconds of a day: what is left of a moment in a figure."""
+from models.store.database import StoreUnavailable, database, writing
+from models.store.tables import Assessment, Erased
 
-ANONYMISE = f"""
-UPDATE assessment SET
-    uid = ?, reference = NULL, stand_reference = NULL, host_origin = '', headcount = NULL, last_contact_at = NULL,
-    created_at = created_at - created_at % {DAY},
-    updated_at = updated_at - updated_at % {DAY},
-    concluded_at = concluded_at - concluded_at % {DAY},
-    anonymised_at = ?
-WHERE id = ?
-"""
+BATCH = 500
+"""Identifiers looked for in one query."""
+
+NAMED = (
+    *(Assessment.reference, Assessment.stand_reference, Assessment.headcount, Assessment.last_contact_at),
+    *(Assessment.call_back_on, Assessment.assigned_to),
+)
+"""What could still tell a company or the work on it, beside the figures."""
 
 
 def register_path() -> Path:
     """The list of what was erased on request, beside the database: kept when a backup is put in its place."""
-    return Path(f"{database.database}.effaces")
+    return database.register
 
 
 def delete_assessment(assessment_id: int, now: datetime) -> bool:
     """Delete an assessment and everything of it, for good; False where there is none. Raises StoreUnavailable."""
-    row = one_row("SELECT uid FROM assessment WHERE id = ?", (assessment_id,))
-    if row is None:
+    assessment = Assessment.get_or_none(Assessment.id == assessment_id)
+    if assessment is None:
         return False
     # First the list: if the deletion fails half-way, the next purge makes up for it.
-    _enter_in_register(row[0])
-    with overwriting(), writing():
+    _enter_in_register(assessment.uid)
+    with database.overwriting(), writing():
         erase([assessment_id], now)
     return True
 
 
 def reapply_erasures(now: datetime) -> int:
     """Erase again what a restored backup brought back; how many."""
-    uids = erased_on_request()
     found = [
-        row[0]
-        for row in all_rows(
-            "SELECT id, uid FROM assessment WHERE uid IN (SELECT value FROM json_each(?))", (_json(uids),)
-        )
+        assessment.id
+        for uids in chunked(sorted(erased_on_request()), BATCH)
+        for assessment in Assessment.select(Assessment.id).where(Assessment.uid.in_(uids))
     ]
-    with overwriting(), writing():
+    with database.overwriting(), writing():
         erase(found, now)
     return len(found)
 
@@ -75,47 +70,40 @@ def erase(assessment_ids: Iterable[int], now: datetime) -> None:
     """Delete these assessments, in the caller's transaction, and remember that they are."""
     for assessment_id in assessment_ids:
         _remember(assessment_id, now)
-        run("DELETE FROM assessment WHERE id = ?", (assessment_id,))
+        Assessment.delete().where(Assessment.id == assessment_id).execute()
 
 
 def anonymise(assessment_ids: Iterable[int], now: datetime) -> None:
     """Reduce these assessments to figures, in the caller's transaction: facts by class, days instead of moments."""
-    ids = list(assessment_ids)
-    tables = personal_tables()
-    for assessment_id in ids:
+    for assessment_id in list(assessment_ids):
         _remember(assessment_id, now)
-        for table, column in tables:
-            run(f"DELETE FROM {table} WHERE {column} = ?", (assessment_id,))
-        run(ANONYMISE, (str(uuid.uuid4()), to_milliseconds(now), assessment_id))
+        for link in personal_links():
+            link.model.delete().where(link == assessment_id).execute()
+        assessment = Assessment.get_by_id(assessment_id)
+        for field in NAMED:
+            setattr(assessment, field.name, None)
+        for field in (Assessment.created_at, Assessment.updated_at, Assessment.concluded_at):
+            setattr(assessment, field.name, _day_of(getattr(assessment, field.name)))
+        assessment.uid, assessment.host_origin, assessment.anonymised_at = str(uuid.uuid4()), "", now
+        assessment.save()
 
 
-def personal_tables() -> list[tuple[str, str]]:
-    """The tables that hang on an assessment, with the column that says which: read from the schema, never forgotten."""
-    return [
-        (row[0], row[1])
-        for row in all_rows(
-            'SELECT tables.name, link."from" FROM sqlite_schema AS tables, pragma_foreign_key_list(tables.name) AS link'
-            " WHERE tables.type = 'table' AND link.\"table\" = 'assessment' AND link.on_delete = 'CASCADE'"
-            " ORDER BY tables.name"
-        )
-    ]
+def personal_links() -> list[ForeignKeyField]:
+    """What hangs on an assessment, by the column that says which: read from the tables, never forgotten."""
+    cascading = [link for link in Assessment._meta.backrefs if link.on_delete == "CASCADE"]
+    return sorted(cascading, key=lambda link: (link.model._meta.table_name, link.column_name))
 
 
-@contextmanager
-def overwriting() -> Iterator[None]:
-    """While forgetting, SQLite overwrites what it deletes, which else stays in the file until the space is needed."""
-    database.execute_sql("PRAGMA secure_delete = ON")
-    try:
-        yield
-    finally:
-        database.execute_sql("PRAGMA secure_delete = OFF")
+def _day_of(moment: datetime | None) -> datetime | None:
+    """What is left of a moment in a figure."""
+    return moment and moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _remember(assessment_id: int, now: datetime) -> None:
-    run(
-        "INSERT INTO erased SELECT uid, ? FROM assessment WHERE id = ? ON CONFLICT DO NOTHING",
-        (to_milliseconds(now), assessment_id),
-    )
+    assessment = Assessment.get_or_none(Assessment.id == assessment_id)
+    if assessment is not None:
+        gone = Erased.insert(uid=assessment.uid, erased_at=now)
+        gone.on_conflict(action="nothing", conflict_target=[Erased.uid]).execute()
 
 
 def _enter_in_register(uid: str) -> None:
@@ -126,7 +114,3 @@ def _enter_in_register(uid: str) -> None:
             os.fsync(register.fileno())
     except OSError as error:
         raise StoreUnavailable(str(error)) from error
-
-
-def _json(uids: Iterable[str]) -> str:
-    return "[" + ",".join(f'"{uid}"' for uid in uids if uid.replace("-", "").isalnum()) + "]"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 import peewee
 
-from models.store import audit
+from models.store import audit, tables
 from models.store.audit import COMMAND_LINE, Actor
-from models.store.database import Row, all_rows, one_row, run, writing
-from models.store.times import to_milliseconds, to_moment
+from models.store.database import writing
+from models.store.tables import Access, Assessment
+from models.store.tokens import Purpose
 
 IDLE_SECONDS = 90
 """The idle delay of a kiosk where the event names none."""
 
-COLUMNS = "id, uid, code, name, place, starts_on, ends_on, idle_seconds, pin_hash, has_printer, is_open, created_at"
+
+CHANGEABLE = ("code", "name", "place", "starts_on", "ends_on", "idle_seconds", "pin_hash", "has_printer", "is_open")
+"""What `save_event` keeps."""
 
 
 class CodeTaken(Exception):
@@ -67,22 +70,18 @@ def create_event(
     """Make an event, open unless said otherwise. Raises CodeTaken."""
     with writing():
         try:
-            run(
-                "INSERT INTO event (uid, code, name, place, starts_on, ends_on, idle_seconds, pin_hash, has_printer,"
-                " is_open, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    str(uuid.uuid4()),
-                    code,
-                    name,
-                    place,
-                    _iso(starts_on),
-                    _iso(ends_on),
-                    idle_seconds,
-                    pin_hash,
-                    int(has_printer),
-                    int(is_open),
-                    to_milliseconds(now),
-                ),
+            tables.Event.create(
+                uid=str(uuid.uuid4()),
+                code=code,
+                name=name,
+                place=place,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                idle_seconds=idle_seconds,
+                pin_hash=pin_hash,
+                has_printer=has_printer,
+                is_open=is_open,
+                created_at=now,
             )
         except peewee.IntegrityError as error:
             raise CodeTaken(code) from error
@@ -98,76 +97,48 @@ def save_event(event: Event, now: datetime, by: Actor = COMMAND_LINE, *, detail:
     Raises CodeTaken, KeyError where it is unknown.
     """
     with writing():
+        row = tables.Event.get_or_none(tables.Event.id == event.id)
+        if row is None:
+            raise KeyError(event.id)
+        for name in CHANGEABLE:
+            setattr(row, name, getattr(event, name))
         try:
-            changed = run(
-                "UPDATE event SET code = ?, name = ?, place = ?, starts_on = ?, ends_on = ?, idle_seconds = ?,"
-                " pin_hash = ?, has_printer = ?, is_open = ? WHERE id = ?",
-                (
-                    event.code,
-                    event.name,
-                    event.place,
-                    _iso(event.starts_on),
-                    _iso(event.ends_on),
-                    event.idle_seconds,
-                    event.pin_hash,
-                    int(event.has_printer),
-                    int(event.is_open),
-                    event.id,
-                ),
-            )
+            row.save()
         except peewee.IntegrityError as error:
             raise CodeTaken(event.code) from error
-        if not changed:
-            raise KeyError(event.id)
         audit.record(by, "modifier un événement", now, subject=event.name, detail=detail)
 
 
 def find_event(code: str) -> Event | None:
     """The event of a kiosk's address, open or closed; None where there is none."""
-    row = one_row("SELECT " + COLUMNS + " FROM event WHERE code = ?", (code,))
+    row = tables.Event.get_or_none(tables.Event.code == code)
     return None if row is None else _event(row)
 
 
 def get_event(event_id: int) -> Event | None:
     """The event with that id, or None."""
-    row = one_row("SELECT " + COLUMNS + " FROM event WHERE id = ?", (event_id,))
+    row = tables.Event.get_or_none(tables.Event.id == event_id)
     return None if row is None else _event(row)
 
 
 def list_events() -> list[Event]:
     """All events, the latest made first."""
-    return [_event(row) for row in all_rows("SELECT " + COLUMNS + " FROM event ORDER BY created_at DESC, id DESC")]
+    rows = tables.Event.select().order_by(tables.Event.created_at.desc(), tables.Event.id.desc())
+    return [_event(row) for row in rows]
 
 
 def count_visits(event_id: int, since: datetime | None = None) -> EventCounts:
     """An event's visits begun since a moment (or ever), and what became of them."""
-    row = one_row(
-        "SELECT count(*), count(concluded_at), coalesce(sum(EXISTS (SELECT 1 FROM access WHERE purpose = 'phone'"
-        " AND assessment_id = assessment.id AND opened_at IS NOT NULL)), 0)"
-        " FROM assessment WHERE event_id = ? AND created_at >= ?",
-        (event_id, 0 if since is None else to_milliseconds(since)),
-    )
-    assert row is not None
-    return EventCounts(*row)
-
-
-def _event(row: Row) -> Event:
-    number, uid, code, name, place, starts_on, ends_on, idle_seconds, pin_hash, has_printer, is_open, created_at = row
-    return Event(
-        id=number,
-        uid=uid,
-        code=code,
-        name=name,
-        place=place,
-        starts_on=None if starts_on is None else date.fromisoformat(starts_on),
-        ends_on=None if ends_on is None else date.fromisoformat(ends_on),
-        idle_seconds=idle_seconds,
-        pin_hash=pin_hash,
-        has_printer=bool(has_printer),
-        is_open=bool(is_open),
-        created_at=to_moment(created_at),
+    visits = Assessment.event == event_id
+    if since is not None:
+        visits &= Assessment.created_at >= since
+    opened = (Access.purpose == Purpose.PHONE) & Access.opened_at.is_null(False)
+    return EventCounts(
+        begun=Assessment.select().where(visits).count(),
+        concluded=Assessment.select().where(visits, Assessment.concluded_at.is_null(False)).count(),
+        taken_home=Assessment.select(Assessment.id).join(Access).where(visits, opened).distinct().count(),
     )
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _event(row: tables.Event) -> Event:
+    return Event(**{field.name: getattr(row, field.name) for field in fields(Event)})

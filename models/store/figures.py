@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Any
 
-from models.store.database import all_rows
+from peewee import SQL, Case, Value, fn
+
 from models.store.filters import Filters, condition
+from models.store.tables import AnswerRow, Assessment, Revision
 
 SAMPLE = 300
 """How many of the latest finished visits a median time is taken from: enough for a median, quick at any size."""
@@ -41,29 +44,26 @@ NOBODY = Progress(0, 0, {})
 
 def progress(filters: Filters) -> Progress:
     """How far the visits that the filters keep got."""
-    return _progress_by("0", filters).get(0, NOBODY)
+    return _progress_by(Value(0), filters).get(0, NOBODY)
 
 
 def progress_by_door(filters: Filters) -> dict[str, Progress]:
     """The same, of each door's visits, in one reading; doors without any are left out."""
-    return _progress_by("door", filters)
+    return _progress_by(Assessment.door, filters)
 
 
 def progress_by_event(filters: Filters) -> dict[int | None, Progress]:
     """The same, of each event's visits (None: at no event), in one reading."""
-    return _progress_by("event_id", filters)
+    return _progress_by(Assessment.event, filters)
 
 
-def _progress_by(column: str, filters: Filters) -> dict[Any, Progress]:
-    where = condition(filters)
-    rows = all_rows(
-        f"SELECT {column} AS slice, CASE WHEN concluded_at IS NULL THEN waiting_at END AS place, count(*),"
-        f" count(application_stage) FROM assessment WHERE {where} GROUP BY slice, place",
-        where.params,
-    )
+def _progress_by(column: Any, filters: Filters) -> dict[Any, Progress]:
+    place = Case(None, [(Assessment.concluded_at.is_null(), Assessment.waiting_at)])
+    counts = fn.count(Assessment.id), fn.count(Assessment.application_stage).coerce(False)
+    rows = Assessment.select(column.alias("slice"), place.alias("place"), *counts).where(condition(filters))
     slices: dict[Any, list[tuple[int | None, int, int]]] = {}
-    for key, *counts in rows:
-        slices.setdefault(key, []).append((counts[0], counts[1], counts[2]))
+    for key, *counted in rows.group_by(SQL("slice"), SQL("place")).tuples():
+        slices.setdefault(key, []).append((counted[0], counted[1], counted[2]))
     return {key: _progress(counted) for key, counted in slices.items()}
 
 
@@ -77,13 +77,9 @@ def _progress(counted: Sequence[tuple[int | None, int, int]]) -> Progress:
 
 def offers_recommended(filters: Filters) -> dict[str | None, int]:
     """Finished visits by the offer recommended (None: none was)."""
-    where = condition(filters)
-    where.add("concluded_at IS NOT NULL")
-    return dict(
-        all_rows(
-            f"SELECT stage_recommended, count(*) FROM assessment WHERE {where} GROUP BY stage_recommended", where.params
-        )
-    )
+    offer, finished = Assessment.stage_recommended, Assessment.concluded_at.is_null(False)
+    rows = Assessment.select(offer, fn.count(Assessment.id)).where(condition(filters), finished).group_by(offer)
+    return dict(iter(rows.tuples()))
 
 
 def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -91,22 +87,23 @@ def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[s
 
     A part lasts from the last answer before it to its own last answer. Parts nobody was timed on are left out.
     """
-    where = condition(filters)
-    where.add("concluded_at IS NOT NULL AND anonymised_at IS NULL")
-    rows = all_rows(
-        "SELECT revision.id, opened_at, key, answered_at FROM revision JOIN answer ON revision_id = revision.id"
-        " WHERE number = 1 AND assessment_id IN"
-        f" (SELECT id FROM assessment WHERE {where} ORDER BY created_at DESC LIMIT {SAMPLE})",
-        where.params,
+    finished = Assessment.concluded_at.is_null(False) & Assessment.anonymised_at.is_null()
+    latest = Assessment.select(Assessment.id).where(condition(filters), finished)
+    latest = latest.order_by(Assessment.created_at.desc()).limit(SAMPLE)
+    rows = (
+        Revision.select(Revision.id, Revision.opened_at, AnswerRow.key, AnswerRow.answered_at)
+        .join(AnswerRow)
+        .where(Revision.number == 1, Revision.assessment.in_(latest))
+        .tuples()
     )
     part_of = {key: part for part, keys in parts.items() for key in keys}
-    ends: dict[int, dict[str, int]] = {}
+    ends: dict[int, dict[str, datetime]] = {}
     for revision_id, opened_at, key, answered_at in rows:
         visit = ends.setdefault(revision_id, {"": opened_at})
         part = part_of.get(key)
         if part:
-            visit[part] = max(visit.get(part, 0), answered_at)
-    spent: dict[str, list[int]] = {part: [] for part in parts}
+            visit[part] = max(visit.get(part, answered_at), answered_at)
+    spent: dict[str, list[timedelta]] = {part: [] for part in parts}
     for visit in ends.values():
         before = visit[""]
         for part in parts:
@@ -114,7 +111,7 @@ def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[s
             if part in visit and visit[part] >= before:
                 spent[part].append(visit[part] - before)
             before = max(before, visit.get(part, before))
-    return {part: median_low(times) // 1000 for part, times in spent.items() if times}
+    return {part: median_low(times) // timedelta(seconds=1) for part, times in spent.items() if times}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +121,23 @@ class Days:
     stage: str
     dossiers: int
     days: int = 0
-    day: str = ""
+    day: date | None = None
     offer: str = ""
 
 
 def days_granted(filters: Filters) -> list[Days]:
-    """The days granted, by stage and by the day they were granted on (ISO; empty where unknown)."""
-    where = condition(filters)
-    where.add("days_granted IS NOT NULL AND application_stage IS NOT NULL")
-    rows = all_rows(
-        "SELECT application_stage, count(*), sum(days_granted), coalesce(granted_on, '') AS day FROM assessment"
-        f" WHERE {where} GROUP BY application_stage, day",
-        where.params,
+    """The days granted, by stage and by the day they were granted on (None where unknown)."""
+    by = Assessment.application_stage, Assessment.granted_on
+    rows = Assessment.select(by[0], fn.count(Assessment.id), fn.sum(Assessment.days_granted), by[1]).where(
+        condition(filters), Assessment.days_granted.is_null(False), Assessment.application_stage.is_null(False)
     )
-    return [Days(stage, dossiers, days, day) for stage, dossiers, days, day in rows]
+    return [Days(stage, dossiers, days, day) for stage, dossiers, days, day in rows.group_by(*by).tuples()]
 
 
 def offers_in_view(filters: Filters) -> list[Days]:
     """The offers recommended to dossiers that asked for something and were granted nothing yet, by stage."""
-    where = condition(filters)
-    where.add("days_granted IS NULL AND application_stage IS NOT NULL AND stage_recommended IS NOT NULL")
-    rows = all_rows(
-        "SELECT application_stage, count(*), stage_recommended FROM assessment"
-        f" WHERE {where} GROUP BY application_stage, stage_recommended",
-        where.params,
+    by = Assessment.application_stage, Assessment.stage_recommended
+    rows = Assessment.select(by[0], fn.count(Assessment.id), by[1]).where(
+        condition(filters), Assessment.days_granted.is_null(), *(column.is_null(False) for column in by)
     )
-    return [Days(stage, dossiers, offer=offer) for stage, dossiers, offer in rows]
+    return [Days(stage, dossiers, offer=offer) for stage, dossiers, offer in rows.group_by(*by).tuples()]

@@ -1,16 +1,20 @@
-"""What narrows the list of dossiers: one translation into SQL, so that a number and the list it opens always agree."""
+"""What narrows the list of dossiers: one expression, so that a number and the list it opens always agree."""
 
 from __future__ import annotations
 
+import operator
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.store.times import to_milliseconds
+from peewee import Case, Value, fn
+
+from models.store.search_words import fold
+from models.store.tables import Assessment, DossierSearch, OutboxMessage
 
 STAGES = ("nouveau", "contacte", "candidature", "selectionne", "accompagne", "termine", "ecarte")
 """The stages of an application, in the order they are gone through."""
@@ -25,10 +29,17 @@ UNKNOWN = "inconnu"
 """A filter's value for what was not answered."""
 
 _PARIS = ZoneInfo("Europe/Paris")
-STATE = (
-    "coalesce(assessment.application_stage, CASE WHEN assessment.concluded_at IS NULL"
-    f" THEN '{UNFINISHED}' ELSE '{NO_REQUEST}' END)"
+STATE = fn.coalesce(
+    Assessment.application_stage, Case(None, [(Assessment.concluded_at.is_null(), UNFINISHED)], NO_REQUEST)
 )
+"""The stage of an application, or what stands in its place."""
+
+
+def state_of(assessment: Any) -> str:
+    """The same of one assessment that was read."""
+    return assessment.application_stage or (UNFINISHED if assessment.concluded_at is None else NO_REQUEST)
+
+
 _REFERENCE = re.compile(r"[a-z]\d\d-\d{3,}")
 
 
@@ -72,115 +83,93 @@ class Filters:
 
 COLUMNS = {
     "stages": STATE,
-    "verdicts": "assessment.verdict",
-    "offers": "assessment.stage_recommended",
-    "levels": "assessment.company_level",
-    "departments": "assessment.department",
-    "sectors": "assessment.sector",
-    "structures": "assessment.structure",
-    "sizes": "assessment.size",
-    "ambitions": "assessment.ambition",
-    "doors": "assessment.door",
-    "events": "assessment.event_id",
-    "assigned_to": "assessment.assigned_to",
+    "verdicts": Assessment.verdict,
+    "offers": Assessment.stage_recommended,
+    "levels": Assessment.company_level,
+    "departments": Assessment.department,
+    "sectors": Assessment.sector,
+    "structures": Assessment.structure,
+    "sizes": Assessment.size,
+    "ambitions": Assessment.ambition,
+    "doors": Assessment.door,
+    "events": Assessment.event,
+    "assigned_to": Assessment.assigned_to,
+    "left_at": Assessment.waiting_at,
 }
 """The fields of Filters that are alternatives of one column."""
 
-MAIL_TROUBLE = (
-    "SELECT assessment_id FROM outbox_message WHERE assessment_id IS NOT NULL"
-    " AND sent_at IS NULL AND (given_up_at IS NOT NULL OR last_error IS NOT NULL)"
-)
+ANYTHING = Value(1) == 1
 
 
-@dataclass(slots=True)
-class Where:
-    """A condition being put together, with its parameters."""
-
-    sql: list[str] = field(default_factory=list)
-    params: list[object] = field(default_factory=list)
-
-    def add(self, sql: str, *params: object) -> None:
-        """One more condition that must hold."""
-        self.sql.append(sql)
-        self.params.extend(params)
-
-    def __str__(self) -> str:
-        return " AND ".join(self.sql) or "1"
+def condition(filters: Filters) -> Any:
+    """The filters as one expression on `Assessment`: for the list, its counts, and any figure that opens it."""
+    return reduce(operator.and_, _conditions(filters), ANYTHING)
 
 
-def condition(filters: Filters) -> Where:
-    """The filters as one SQL condition on `assessment`: for the list, its counts, and any figure that opens it."""
-    where = Where()
+def _conditions(filters: Filters) -> Iterator[Any]:
     for name, column in COLUMNS.items():
+        values = getattr(filters, name)
         # A stage by its own column where that will do: its index then helps.
-        plain = name == "stages" and set(filters.stages) <= set(STAGES)
-        _among(where, "assessment.application_stage" if plain else column, getattr(filters, name))
+        plain = name == "stages" and set(values) <= set(STAGES)
+        if values:
+            yield _among(Assessment.application_stage if plain else column, values)
     if filters.themes:
-        where.add(
-            f"({' OR '.join('assessment.themes LIKE ?' for _ in filters.themes)})",
-            *(f"%|{each}|%" for each in filters.themes),
-        )
-    if filters.since:
-        where.add("assessment.created_at >= ?", _start_of(filters.since))
-    if filters.until:
-        where.add("assessment.created_at < ?", _start_of(filters.until + timedelta(days=1)))
-    if filters.unassigned:
-        where.add("assessment.assigned_to IS NULL")
-    if filters.call_back_by:
-        where.add("assessment.call_back_on <= ?", filters.call_back_by.isoformat())
-    if filters.mail_failed:
-        where.add(f"assessment.id IN ({MAIL_TROUBLE})")
-    if filters.granted:
-        where.add("assessment.days_granted IS NOT NULL")
-    _got_that_far(where, filters)
-    if filters.text.strip():
-        _matching(where, filters.text)
-    return where
-
-
-def _got_that_far(where: Where, filters: Filters) -> None:
-    if filters.ungranted:
-        where.add("assessment.days_granted IS NULL")
-    if filters.finished:
-        where.add("assessment.concluded_at IS NOT NULL")
-    if filters.contacted:
-        where.add("assessment.application_stage IS NOT NULL")
+        yield reduce(operator.or_, (Assessment.themes.contains(f"|{each}|") for each in filters.themes))
     if filters.reached:
-        where.add("(assessment.waiting_at >= ? OR assessment.concluded_at IS NOT NULL)", min(filters.reached))
-    if filters.left_at:
-        _among(where, "assessment.waiting_at", filters.left_at)
-        where.add("assessment.concluded_at IS NULL")
+        yield (Assessment.waiting_at >= min(filters.reached)) | Assessment.concluded_at.is_null(False)
+    if filters.text.strip():
+        yield _matching(filters.text)
+    yield from (sought for sought, wanted in _yes_or_no(filters) if wanted)
+    yield from _dated(filters)
 
 
-def _among(where: Where, column: str, values: tuple[object, ...]) -> None:
+def _yes_or_no(filters: Filters) -> tuple[tuple[Any, object], ...]:
+    return (
+        (Assessment.assigned_to.is_null(), filters.unassigned),
+        (Assessment.id.in_(_mail_trouble()), filters.mail_failed),
+        (Assessment.days_granted.is_null(False), filters.granted),
+        (Assessment.days_granted.is_null(), filters.ungranted),
+        (Assessment.concluded_at.is_null(False), filters.finished),
+        (Assessment.concluded_at.is_null(), filters.left_at),
+        (Assessment.application_stage.is_null(False), filters.contacted),
+    )
+
+
+def _dated(filters: Filters) -> Iterator[Any]:
+    if filters.since:
+        yield Assessment.created_at >= _start_of(filters.since)
+    if filters.until:
+        yield Assessment.created_at < _start_of(filters.until + timedelta(days=1))
+    if filters.call_back_by:
+        yield Assessment.call_back_on <= filters.call_back_by
+
+
+def _mail_trouble() -> Any:
+    failed = OutboxMessage.given_up_at.is_null(False) | OutboxMessage.last_error.is_null(False)
+    unsent = OutboxMessage.assessment.is_null(False) & OutboxMessage.sent_at.is_null()
+    return OutboxMessage.select(OutboxMessage.assessment).where(unsent & failed)
+
+
+def _among(column: Any, values: tuple[object, ...]) -> Any:
     known = [value for value in values if value != UNKNOWN]
-    choices = [f"{column} IN ({', '.join('?' * len(known))})"] if known else []
-    choices += [f"{column} IS NULL"] if len(known) < len(values) else []
-    if choices:
-        where.add(f"({' OR '.join(choices)})", *known)
+    choice = column.in_(known)
+    return choice | column.is_null() if len(known) < len(values) else choice
 
 
-def _matching(where: Where, text: str) -> None:
+def _matching(text: str) -> Any:
     words = fold(text).split()
-    found = Where()
-    for word in words:
-        found.add("instr(words, ?)", word)
-    choices = [f"assessment.id IN (SELECT assessment_id FROM dossier_search WHERE {found})"]
-    params = list(found.params)
+    found = DossierSearch.select(DossierSearch.assessment).where(
+        *(DossierSearch.words.contains(word) for word in words)
+    )
+    choice = Assessment.id.in_(found)
     if len(words) == 1 and _REFERENCE.fullmatch(words[0]):
-        choices.append("assessment.reference = ? OR assessment.stand_reference = ?")
-        params += [words[0].upper()] * 2
-    where.add(f"({' OR '.join(choices)})", *params)
+        reference = words[0].upper()
+        choice |= (Assessment.reference == reference) | (Assessment.stand_reference == reference)
+    return choice
 
 
-def fold(text: str) -> str:
-    """Small letters without accents, as `dossier_search` keeps them."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-
-
-def _start_of(day: date) -> int:
-    return to_milliseconds(datetime.combine(day, time(), _PARIS))
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), _PARIS)
 
 
 def without(filters: Filters, name: str, value: object) -> Filters:

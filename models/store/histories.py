@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from models.store.database import Row, all_rows, run
 from models.store.encoding import decode_answer, decode_result
-from models.store.stand_file import StandFile
-
-REVISIONS = (
-    "SELECT id, number, short, opened_at, concluded_at, content_id, result FROM revision"
-    " WHERE assessment_id = ? ORDER BY number"
-)
-ANSWERS = "SELECT key, value, sequence, answered_at FROM answer WHERE revision_id = ?"
+from models.store.engine import Engine
+from models.store.tables import AnswerRow, Revision
 
 
 class GivenAnswer(NamedTuple):
-    """One answer as stored: JSON text, its place in the order of answering, milliseconds."""
+    """One answer as stored: JSON text, its place in the order of answering, when."""
 
     value: str
     sequence: int
-    answered_at: int
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +25,9 @@ class StoredRevision:
     """One revision as stored; identifiers are those of its own database."""
 
     number: int
-    short: int
-    opened_at: int
-    concluded_at: int | None
+    short: bool
+    opened_at: datetime
+    concluded_at: datetime | None
     content_id: int | None
     result: str | None
     answers: dict[str, GivenAnswer]
@@ -61,16 +56,10 @@ class History:
         )
 
 
-def main_history(assessment_id: int) -> History:
-    """The history of an assessment of the main database."""
-    revisions = all_rows(REVISIONS, (assessment_id,))
-    return History(tuple(_stored(row, all_rows(ANSWERS, (row[0],))) for row in revisions))
-
-
-def stand_history(stand: StandFile, assessment_id: int) -> History:
-    """The history of an assessment of a stand's file. Raises msgspec.ValidationError where it can't be read."""
-    revisions = [tuple(row) for row in stand.execute_sql(REVISIONS, (assessment_id,))]
-    history = History(tuple(_stored(row, stand.execute_sql(ANSWERS, (row[0],))) for row in revisions))
+def read_history(assessment_id: int, engine: Engine) -> History:
+    """The history of an assessment of a database. Raises msgspec.ValidationError where it can't be read."""
+    revisions = Revision.select().where(Revision.assessment == assessment_id).order_by(Revision.number)
+    history = History(tuple(_stored(row, engine) for row in revisions.bind(engine)))
     for revision in history.revisions:
         if revision.result is not None:
             decode_result(revision.result)
@@ -79,10 +68,17 @@ def stand_history(stand: StandFile, assessment_id: int) -> History:
     return history
 
 
-def _stored(row: Row, answers: Iterable[Row]) -> StoredRevision:
-    _, number, short, opened_at, concluded_at, content_id, result = row
-    given = {key: GivenAnswer(value, sequence, answered_at) for key, value, sequence, answered_at in answers}
-    return StoredRevision(number, short, opened_at, concluded_at, content_id, result, given)
+def _stored(row: Revision, engine: Engine) -> StoredRevision:
+    answers = AnswerRow.select().where(AnswerRow.revision == row.id).bind(engine)
+    return StoredRevision(
+        number=row.number,
+        short=row.short,
+        opened_at=row.opened_at,
+        concluded_at=row.concluded_at,
+        content_id=row.content_id,
+        result=row.result,
+        answers={each.key: GivenAnswer(each.value, each.sequence, each.answered_at) for each in answers},
+    )
 
 
 def bring_revisions(assessment_id: int, theirs: History, ours: History, contents: Mapping[int, int]) -> None:
@@ -95,19 +91,16 @@ def bring_revisions(assessment_id: int, theirs: History, ours: History, contents
         mine = known.get(revision.number)
         if mine is not None and mine.extends(revision):
             continue
-        run("DELETE FROM revision WHERE assessment_id = ? AND number = ?", (assessment_id, revision.number))
-        revision_id = all_rows(
-            "INSERT INTO revision (assessment_id, number, short, opened_at, concluded_at, content_id, result)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (
-                assessment_id,
-                revision.number,
-                revision.short,
-                revision.opened_at,
-                revision.concluded_at,
-                None if revision.content_id is None else contents[revision.content_id],
-                revision.result,
-            ),
-        )[0][0]
+        here = (Revision.assessment == assessment_id) & (Revision.number == revision.number)
+        Revision.delete().where(here).execute()
+        row = Revision.create(
+            assessment=assessment_id,
+            number=revision.number,
+            short=revision.short,
+            opened_at=revision.opened_at,
+            concluded_at=revision.concluded_at,
+            content=None if revision.content_id is None else contents[revision.content_id],
+            result=revision.result,
+        )
         for key, given in revision.answers.items():
-            run("INSERT INTO answer VALUES (?, ?, ?, ?, ?)", (revision_id, key, *given))
+            AnswerRow.create(revision=row, key=key, **given._asdict())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.rules.questionnaire import Retention
-from models.store.database import one_row
 from models.store.retention import LONG_KEPT
-from models.store.times import months_before, to_moment
+from models.store.tables import Assessment
+from models.store.times import months_before
 from models.store.visits import VisitGone
 
 
@@ -24,29 +24,21 @@ class Lifetime:
 
 def lifetime(assessment_id: int, retention: Retention) -> Lifetime:
     """How long an assessment is kept, as things stand. Raises VisitGone, StoreUnavailable."""
-    row = one_row(
-        "SELECT concluded_at, application_stage, updated_at, coalesce(last_contact_at, updated_at) FROM assessment"
-        " WHERE id = ? AND anonymised_at IS NULL",
-        (assessment_id,),
-    )
-    if row is None:
+    assessment = Assessment.get_or_none(Assessment.id == assessment_id, Assessment.anonymised_at.is_null())
+    if assessment is None:
         raise VisitGone(str(assessment_id))
-    concluded_at, stage, updated_at, contact_at = row
-    if stage in LONG_KEPT:
-        return Lifetime(
-            _months_after(to_moment(contact_at), 12 * retention.accompanied_years), exchange=True, accountable=True
-        )
-    if stage is not None:
-        return Lifetime(
-            _months_after(to_moment(contact_at), retention.application_months), exchange=True, accountable=False
-        )
-    if concluded_at is not None:
-        return Lifetime(
-            _months_after(to_moment(updated_at), retention.finished_months), exchange=False, accountable=False
-        )
-    return Lifetime(
-        to_moment(updated_at) + timedelta(days=retention.unfinished_days), exchange=False, accountable=False
-    )
+    contact_at = assessment.last_contact_at or assessment.updated_at
+    if assessment.application_stage in LONG_KEPT:
+        until = _months_after(contact_at, 12 * retention.accompanied_years)
+        return Lifetime(until, exchange=True, accountable=True)
+    if assessment.application_stage is not None:
+        until = _months_after(contact_at, retention.application_months)
+        return Lifetime(until, exchange=True, accountable=False)
+    if assessment.concluded_at is not None:
+        until = _months_after(assessment.updated_at, retention.finished_months)
+        return Lifetime(until, exchange=False, accountable=False)
+    until = assessment.updated_at + timedelta(days=retention.unfinished_days)
+    return Lifetime(until, exchange=False, accountable=False)
 
 
 def _months_after(moment: datetime, months: int) -> datetime:

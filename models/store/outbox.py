@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from models.store.database import Row, all_rows, one_row, run, writing
-from models.store.times import to_milliseconds, to_moment, to_moment_or_none
+from peewee import fn
+
+from models.store.database import writing
+from models.store.tables import OutboxMessage
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """How long to wait after the first failure, the second… After the last of them, that one again and again."""
@@ -80,53 +83,42 @@ class MailRecord:
 
 def write_letter(letter: Letter, now: datetime, assessment_id: int | None = None) -> None:
     """Put a letter in the outbox: within the caller's transaction, so that both are kept or neither."""
-    moment = to_milliseconds(now)
     with writing():
-        run(
-            "INSERT INTO outbox_message (uid, kind, assessment_id, recipient, reply_to, subject, plain, html,"
-            " created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                str(uuid.uuid4()),
-                letter.kind,
-                assessment_id,
-                letter.recipient,
-                letter.reply_to,
-                letter.subject,
-                letter.plain,
-                letter.html,
-                moment,
-                moment,
-            ),
+        OutboxMessage.create(
+            uid=str(uuid.uuid4()),
+            kind=letter.kind,
+            assessment=assessment_id,
+            recipient=letter.recipient,
+            reply_to=letter.reply_to,
+            subject=letter.subject,
+            plain=letter.plain,
+            html=letter.html,
+            created_at=now,
+            next_attempt_at=now,
         )
 
 
 def claim_posting(now: datetime) -> Posting | None:
     """The letter that has waited longest for its turn, reserved for this sender; None where nothing is due."""
-    moment = to_milliseconds(now)
     if next_turn() is None:
         return None
     with writing():
-        rows = all_rows(
-            "UPDATE outbox_message SET attempts = attempts + 1, next_attempt_at = ? WHERE id ="
-            " (SELECT id FROM outbox_message WHERE next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT 1)"
-            " RETURNING id, uid, kind, recipient, subject, plain, html, reply_to, created_at, attempts",
-            (to_milliseconds(now + LEASE), moment),
-        )
-    if not rows:
-        return None
-    id_, uid, kind, recipient, subject, plain, html, reply_to, created_at, attempts = rows[0]
-    letter = Letter(MailKind(kind), recipient, subject, plain, html, reply_to)
-    return Posting(id_, uid, letter, to_moment(created_at), attempts)
+        due = OutboxMessage.select().where(OutboxMessage.next_attempt_at <= now)
+        message = due.order_by(OutboxMessage.next_attempt_at, OutboxMessage.id).first()
+        if message is None:
+            return None
+        message.attempts, message.next_attempt_at = message.attempts + 1, now + LEASE
+        message.save()
+    told = {field.name: getattr(message, field.name) for field in fields(Letter)}
+    letter = Letter(**{**told, "kind": MailKind(message.kind)})
+    return Posting(message.id, message.uid, letter, message.created_at, message.attempts)
 
 
 def mark_sent(posting: Posting, now: datetime) -> None:
     """The server took it: forget to whom and what."""
+    done = {"next_attempt_at": None, "last_error": None, "given_up_at": None, "sent_at": now}
     with writing():
-        run(
-            f"UPDATE outbox_message SET {_FORGOTTEN}, next_attempt_at = NULL, last_error = NULL, given_up_at = NULL,"
-            " sent_at = ? WHERE id = ?",
-            (to_milliseconds(now), posting.id),
-        )
+        OutboxMessage.update(**_FORGOTTEN, **done).where(OutboxMessage.id == posting.id).execute()
 
 
 def mark_failed(posting: Posting, error: str, now: datetime) -> None:
@@ -134,88 +126,72 @@ def mark_failed(posting: Posting, error: str, now: datetime) -> None:
 
     A letter that holds a personal address is forgotten when given up; the others stay, to be sent again by hand.
     """
-    moment = to_milliseconds(now)
     delay = DELAYS[min(posting.attempts, len(DELAYS)) - 1]
     given_up = now + delay > posting.created_at + PATIENCE
-    forget = given_up and posting.letter.kind is MailKind.ADDRESS
+    failed = {
+        "last_error": error[:_LONGEST_ERROR],
+        "next_attempt_at": None if given_up else now + delay,
+        "given_up_at": now if given_up else None,
+    }
+    forgotten = _FORGOTTEN if given_up and posting.letter.kind is MailKind.ADDRESS else {}
     with writing():
-        run(
-            f"UPDATE outbox_message SET last_error = ?, next_attempt_at = ?, given_up_at = ?"
-            f"{', ' + _FORGOTTEN if forget else ''} WHERE id = ? AND sent_at IS NULL",
-            (
-                error[:_LONGEST_ERROR],
-                None if given_up else to_milliseconds(now + delay),
-                moment if given_up else None,
-                posting.id,
-            ),
-        )
+        unsent = (OutboxMessage.id == posting.id) & OutboxMessage.sent_at.is_null()
+        OutboxMessage.update(**failed, **forgotten).where(unsent).execute()
 
 
 def send_again(message_id: int, now: datetime) -> bool:
     """Put a letter that waits or was given up in front of the queue; False where its text is gone."""
+    here = (OutboxMessage.id == message_id) & OutboxMessage.recipient.is_null(False)
+    again = OutboxMessage.update(next_attempt_at=now, given_up_at=None)
     with writing():
-        return bool(
-            run(
-                "UPDATE outbox_message SET next_attempt_at = ?, given_up_at = NULL"
-                " WHERE id = ? AND sent_at IS NULL AND recipient IS NOT NULL",
-                (to_milliseconds(now), message_id),
-            )
-        )
+        return bool(again.where(here, OutboxMessage.sent_at.is_null()).execute())
 
 
 def next_turn() -> datetime | None:
     """When the next attempt is due; None where no letter waits."""
-    row = one_row("SELECT min(next_attempt_at) FROM outbox_message WHERE next_attempt_at IS NOT NULL")
-    return to_moment_or_none(row[0]) if row else None
+    waiting = OutboxMessage.next_attempt_at.is_null(False)
+    return OutboxMessage.select(fn.min(OutboxMessage.next_attempt_at)).where(waiting).scalar()
 
 
 def list_mail(*, assessment_id: int | None = None, unsent_only: bool = False, limit: int = 200) -> list[MailRecord]:
     """The messages, newest first: all, or those of one assessment, or those that aren't sent."""
-    rows = all_rows(
-        "SELECT id, kind, assessment_id, recipient, subject, created_at, attempts, next_attempt_at, last_error,"
-        " sent_at, given_up_at FROM outbox_message"
-        " WHERE (?1 IS NULL OR assessment_id = ?1) AND (NOT ?2 OR sent_at IS NULL) ORDER BY id DESC LIMIT ?3",
-        (assessment_id, unsent_only, limit),
-    )
-    return [_record(row) for row in rows]
+    messages = OutboxMessage.select().order_by(OutboxMessage.id.desc()).limit(limit)
+    if assessment_id is not None:
+        messages = messages.where(OutboxMessage.assessment == assessment_id)
+    if unsent_only:
+        messages = messages.where(OutboxMessage.sent_at.is_null())
+    return [_record(message) for message in messages]
 
 
 def count_mail() -> dict[MailState, int]:
     """How many messages are in each state."""
-    rows = all_rows(
-        "SELECT CASE WHEN sent_at IS NOT NULL THEN ?1 WHEN given_up_at IS NOT NULL THEN ?2 ELSE ?3 END AS state,"
-        " count(*) FROM outbox_message GROUP BY state",
-        (MailState.SENT, MailState.GIVEN_UP, MailState.WAITING),
-    )
-    counted: dict[str, int] = dict(rows)
-    return {state: counted.get(state, 0) for state in MailState}
+    sent, given_up = OutboxMessage.sent_at.is_null(False), OutboxMessage.given_up_at.is_null(False)
+    condition = {MailState.WAITING: ~sent & ~given_up, MailState.SENT: sent, MailState.GIVEN_UP: ~sent & given_up}
+    return {state: OutboxMessage.select().where(condition[state]).count() for state in MailState}
 
 
 def count_letters(assessment_id: int, kind: MailKind, since: datetime) -> int:
     """How many letters of a kind an assessment has written since that moment, sent or not."""
-    row = one_row(
-        "SELECT count(*) FROM outbox_message WHERE assessment_id = ? AND kind = ? AND created_at >= ?",
-        (assessment_id, kind, to_milliseconds(since)),
-    )
-    return int(row[0]) if row else 0
+    written = OutboxMessage.select().where(OutboxMessage.assessment == assessment_id, OutboxMessage.kind == kind)
+    return int(written.where(OutboxMessage.created_at >= since).count())
 
 
-_FORGOTTEN = "recipient = NULL, reply_to = NULL, subject = NULL, plain = NULL, html = NULL"
+_FORGOTTEN = dict.fromkeys(("recipient", "reply_to", "subject", "plain", "html"))
+"""What is erased of a letter that was sent."""
 
 
-def _record(row: Row) -> MailRecord:
-    id_, kind, assessment_id, recipient, subject, created_at, attempts, next_at, error, sent_at, given_up_at = row
-    state = MailState.SENT if sent_at else MailState.GIVEN_UP if given_up_at else MailState.WAITING
+def _record(message: Any) -> MailRecord:
+    state = MailState.SENT if message.sent_at else MailState.GIVEN_UP if message.given_up_at else MailState.WAITING
     return MailRecord(
-        id=id_,
-        kind=MailKind(kind),
-        assessment_id=assessment_id,
-        recipient=recipient or "",
-        subject=subject or "",
+        id=message.id,
+        kind=MailKind(message.kind),
+        assessment_id=message.assessment_id,
+        recipient=message.recipient or "",
+        subject=message.subject or "",
         state=state,
-        created_at=to_moment(created_at),
-        attempts=attempts,
-        next_attempt_at=to_moment_or_none(next_at),
-        last_error=error or "",
-        finished_at=to_moment_or_none(sent_at or given_up_at),
+        created_at=message.created_at,
+        attempts=message.attempts,
+        next_attempt_at=message.next_attempt_at,
+        last_error=message.last_error or "",
+        finished_at=message.sent_at or message.given_up_at,
     )

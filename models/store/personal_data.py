@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
+from peewee import Field
+
 from models.store import audit
 from models.store.audit import Actor
-from models.store.database import all_rows, writing
+from models.store.database import writing
 from models.store.dossier_file import get_dossier
-from models.store.erasure import delete_assessment, personal_tables
+from models.store.erasure import delete_assessment, personal_links
+from models.store.tables import AnswerRow, Assessment
 
 _SECRET = {"token_hash", "salt"}
 
@@ -20,11 +22,11 @@ def extract_dossier(dossier_id: int, now: datetime, by: Actor) -> dict[str, list
     with writing():
         dossier = get_dossier(dossier_id)
         audit.record(by, "extraire les données", now, subject=dossier.name, assessment_id=dossier_id)
-        extracted = {"assessment": _rows("assessment", "id", dossier_id)}
-        for table, column in personal_tables():
-            extracted.setdefault(table, []).extend(_rows(table, column, dossier_id))
+        extracted = {"assessment": _rows(Assessment.id, dossier_id)}
+        for link in personal_links():
+            extracted.setdefault(link.model._meta.table_name, []).extend(_rows(link, dossier_id))
         extracted["answer"] = [
-            answer for revision in extracted["revision"] for answer in _rows("answer", "revision_id", revision["id"])
+            answer for revision in extracted["revision"] for answer in _rows(AnswerRow.revision, revision["id"])
         ]
     return extracted
 
@@ -37,9 +39,8 @@ def erase_dossier(dossier_id: int, now: datetime, by: Actor) -> None:
         audit.record(by, "effacer un dossier", now, subject=dossier.name, assessment_id=dossier_id)
 
 
-def _rows(table: str, column: str, value: int) -> list[dict[str, Any]]:
-    names = [row[1] for row in all_rows(f"PRAGMA table_info({table})") if row[1] not in _SECRET]
-    pairs = ", ".join(f"'{name}', {name}" for name in names)
-    return [
-        json.loads(row[0]) for row in all_rows(f"SELECT json_object({pairs}) FROM {table} WHERE {column} = ?", (value,))
-    ]
+def _rows(column: Field, value: int) -> list[dict[str, Any]]:
+    """The rows where a column has that value, as the table holds them: moments in milliseconds, days as ISO text."""
+    kept = [field for field in column.model._meta.sorted_fields if field.column_name not in _SECRET]
+    rows = column.model.select(*kept).where(column == value).tuples()
+    return [{field.column_name: field.db_value(cell) for field, cell in zip(kept, row, strict=True)} for row in rows]

@@ -5,16 +5,20 @@ The delays are the content's (`[conservation]`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import chunked, fn
 
 from models.rules.questionnaire import Retention
-from models.store.database import all_rows, database, one_row, run, writing
-from models.store.encoding import decode_result
-from models.store.erasure import anonymise, erase, overwriting, reapply_erasures
-from models.store.times import months_before, to_milliseconds
+from models.store.database import database, writing
+from models.store.erasure import anonymise, erase, reapply_erasures
+from models.store.tables import Access, AnswerRow, Assessment, Revision
+from models.store.times import months_before
+from models.store.tokens import Purpose
+from models.store.visits.concluding import newest_result
 from models.store.visits.facts import set_result_facts
 
 BATCH = 200
@@ -23,28 +27,45 @@ BATCH = 200
 LONG_KEPT = ("accompagne", "termine")
 """The stages of projects that received public aid: they must stay accountable."""
 
-UNFINISHED = """
-SELECT id FROM assessment
-WHERE concluded_at IS NULL AND application_stage IS NULL AND anonymised_at IS NULL AND updated_at < ?
-"""
-WITHOUT_CONTACT = """
-SELECT id FROM assessment
-WHERE concluded_at IS NOT NULL AND application_stage IS NULL AND anonymised_at IS NULL AND updated_at < ?
-"""
-APPLICATIONS = f"""
-SELECT id FROM assessment
-WHERE application_stage NOT IN {LONG_KEPT} AND anonymised_at IS NULL AND coalesce(last_contact_at, updated_at) < ?
-"""
-ACCOMPANIED = f"""
-SELECT id FROM assessment
-WHERE application_stage IN {LONG_KEPT} AND anonymised_at IS NULL AND coalesce(last_contact_at, updated_at) < ?
-"""
-ABANDONED_REVISIONS = """
-SELECT id FROM revision
-WHERE concluded_at IS NULL AND number > 1 AND opened_at < ?1
-    AND NOT EXISTS (SELECT 1 FROM answer WHERE revision_id = revision.id AND answered_at >= ?1)
-"""
-ABANDONED_REVISION = ABANDONED_REVISIONS.replace("SELECT id", "SELECT assessment_id") + "AND id = ?2"
+_HERE = Assessment.anonymised_at.is_null()
+_STAGE = Assessment.application_stage
+
+
+def _last_seen(before: datetime) -> Any:
+    return Assessment.updated_at < before
+
+
+def _last_contact(before: datetime) -> Any:
+    """Whoever never was in contact counts from the last change."""
+    contact = Assessment.last_contact_at
+    return (contact < before) | (contact.is_null() & (Assessment.updated_at < before))
+
+
+def unfinished(before: datetime) -> Any:
+    """Assessments nobody concluded or went on with since."""
+    return _HERE & Assessment.concluded_at.is_null() & _STAGE.is_null() & _last_seen(before)
+
+
+def without_contact(before: datetime) -> Any:
+    """Concluded assessments that led to nothing."""
+    return _HERE & Assessment.concluded_at.is_null(False) & _STAGE.is_null() & _last_seen(before)
+
+
+def applications(before: datetime) -> Any:
+    """Requests whose last exchange is that long ago."""
+    return _HERE & _STAGE.not_in(LONG_KEPT) & _last_contact(before)
+
+
+def accompanied(before: datetime) -> Any:
+    """Projects that received public aid, whose last exchange is that long ago."""
+    return _HERE & _STAGE.in_(LONG_KEPT) & _last_contact(before)
+
+
+def abandoned(before: datetime) -> Any:
+    """Revisions after the first that nobody concluded or went on with since."""
+    answered_since = AnswerRow.select().where(AnswerRow.revision == Revision.id, AnswerRow.answered_at >= before)
+    begun_before = Revision.concluded_at.is_null() & (Revision.number > 1) & (Revision.opened_at < before)
+    return begun_before & ~fn.EXISTS(answered_since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +92,31 @@ def purge(retention: Retention, now: datetime) -> PurgeCounts:
     }
     counts = PurgeCounts(
         erased_again=reapply_erasures(now),
-        unfinished=_forget(UNFINISHED, days["unfinished"], erase, now),
-        finished=_forget(WITHOUT_CONTACT, months_before(now, retention.finished_months), anonymise, now),
-        applications=_forget(APPLICATIONS, months_before(now, retention.application_months), anonymise, now),
-        accompanied=_forget(ACCOMPANIED, months_before(now, 12 * retention.accompanied_years), anonymise, now),
+        unfinished=_forget(unfinished, days["unfinished"], erase, now),
+        finished=_forget(without_contact, months_before(now, retention.finished_months), anonymise, now),
+        applications=_forget(applications, months_before(now, retention.application_months), anonymise, now),
+        accompanied=_forget(accompanied, months_before(now, 12 * retention.accompanied_years), anonymise, now),
         revisions=_drop_revisions(days["revisions"]),
         phone_addresses=_drop_phone_addresses(now),
     )
-    # The journal still holds the pages as they were before.
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.forget_journal()
     return counts
 
 
-def _forget(overdue: str, before: datetime, forget: Callable[[Iterable[int], datetime], None], now: datetime) -> int:
-    """Forget, batch by batch, what the query finds; how many. It is asked again inside: somebody may have come back."""
-    limit = to_milliseconds(before)
-    found = [row[0] for row in all_rows(overdue, (limit,))]
+def _forget(
+    overdue: Callable[[datetime], Any],
+    before: datetime,
+    forget: Callable[[Iterable[int], datetime], None],
+    now: datetime,
+) -> int:
+    """Forget, batch by batch, what is overdue; how many. It is asked again inside: somebody may have come back."""
+    found = [row.id for row in Assessment.select(Assessment.id).where(overdue(before))]
     forgotten = 0
-    with overwriting():
-        for start in range(0, len(found), BATCH):
-            batch = json.dumps(found[start : start + BATCH])
+    with database.overwriting():
+        for batch in chunked(found, BATCH):
             with writing():
-                still = [
-                    row[0] for row in all_rows(f"{overdue} AND id IN (SELECT value FROM json_each(?))", (limit, batch))
-                ]
+                rows = Assessment.select(Assessment.id).where(overdue(before), Assessment.id.in_(batch))
+                still = [row.id for row in rows]
                 forget(still, now)
             forgotten += len(still)
     return forgotten
@@ -102,32 +124,25 @@ def _forget(overdue: str, before: datetime, forget: Callable[[Iterable[int], dat
 
 def _drop_revisions(before: datetime) -> int:
     """Drop the revisions nobody went on with; the facts are again those of the last result."""
-    limit = to_milliseconds(before)
     dropped = 0
-    for (revision_id,) in all_rows(ABANDONED_REVISIONS, (limit,)):
-        with overwriting(), writing():
-            abandoned = one_row(ABANDONED_REVISION, (limit, revision_id))
-            if abandoned is not None:
-                run("DELETE FROM revision WHERE id = ?", (revision_id,))
-                _restore_facts(abandoned[0])
+    for found in list(Revision.select(Revision.id).where(abandoned(before))):
+        with database.overwriting(), writing():
+            revision = Revision.get_or_none(abandoned(before), Revision.id == found.id)
+            if revision is not None:
+                revision.delete_instance()
+                _restore_facts(revision.assessment_id)
                 dropped += 1
     return dropped
 
 
 def _restore_facts(assessment_id: int) -> None:
-    kept = one_row(
-        "SELECT result, concluded_at FROM revision WHERE assessment_id = ? AND result IS NOT NULL"
-        " ORDER BY number DESC LIMIT 1",
-        (assessment_id,),
-    )
+    kept = newest_result(assessment_id)
     if kept is not None:
-        set_result_facts(assessment_id, decode_result(kept[0]), kept[1])
+        set_result_facts(assessment_id, kept.result, kept.concluded_at)
 
 
 def _drop_phone_addresses(now: datetime) -> int:
     """Delete the phones' addresses that nobody opened in time (reading refuses them already)."""
+    unopened = (Access.purpose == Purpose.PHONE) & Access.opened_at.is_null()
     with writing():
-        return run(
-            "DELETE FROM access WHERE purpose = 'phone' AND opened_at IS NULL AND expires_at < ?",
-            (to_milliseconds(now),),
-        )
+        return int(Access.delete().where(unopened, Access.expires_at < now).execute())

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
 
 from models.rules.variety import Axis, Company
-from models.store.database import Row, all_rows
 from models.store.filters import Filters, condition
-from models.store.times import to_moment
-
-_COLUMNS = ", ".join(f"assessment.{axis}" for axis in Axis)
+from models.store.tables import Application, Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,22 @@ class Candidate:
 
 def companies(filters: Filters) -> list[Candidate]:
     """The dossiers that the filters keep, the oldest first: for a few hundred at most, not for the whole list."""
-    where = condition(filters)
-    rows = all_rows(
-        "SELECT assessment.id, coalesce(reference, ''), coalesce(nullif(company, ''), application.name, ''),"
-        f" application_stage, stage_recommended, assessment.created_at, {_COLUMNS} FROM assessment"
-        f" LEFT JOIN application ON application.assessment_id = assessment.id WHERE {where}"
-        " ORDER BY assessment.created_at, assessment.id",
-        where.params,
+    rows = Assessment.select(Assessment, Application.company, Application.name)
+    rows = rows.join(Application, JOIN.LEFT_OUTER, attr="request").where(condition(filters))
+    return [_candidate(row) for row in rows.order_by(Assessment.created_at, Assessment.id)]
+
+
+def _candidate(row: Any) -> Candidate:
+    request = getattr(row, "request", None)
+    return Candidate(
+        id=row.id,
+        reference=row.reference or "",
+        name=(request.company or request.name) if request else "",
+        stage=row.application_stage,
+        offer=row.stage_recommended,
+        created_at=row.created_at,
+        company=_company([getattr(row, axis) for axis in Axis]),
     )
-    return [_candidate(row) for row in rows]
-
-
-def _candidate(row: Row) -> Candidate:
-    number, reference, name, stage, offer, created_at, *facts = row
-    return Candidate(number, reference, name, stage, offer, to_moment(created_at), _company(facts))
 
 
 def _company(values: Sequence[str | None]) -> Company:

@@ -9,8 +9,8 @@ import peewee
 
 from models.store import audit
 from models.store.audit import Actor
-from models.store.database import all_rows, one_row, run, writing
-from models.store.times import to_milliseconds
+from models.store.database import writing
+from models.store.tables import SavedView
 
 
 class NameTaken(Exception):
@@ -18,7 +18,7 @@ class NameTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SavedView:
+class SharedView:
     """One shared view; `query` is the list's own, without its question mark."""
 
     id: int
@@ -27,19 +27,18 @@ class SavedView:
     created_by: str
 
 
-def list_views() -> list[SavedView]:
+def list_views() -> list[SharedView]:
     """All views, by name."""
-    return [SavedView(*row) for row in all_rows("SELECT id, name, query, created_by FROM saved_view ORDER BY name")]
+    return [
+        SharedView(row.id, row.name, row.query, row.created_by) for row in SavedView.select().order_by(SavedView.name)
+    ]
 
 
 def save_view(name: str, query: str, now: datetime, by: Actor) -> None:
     """Keep a view for everybody. Raises NameTaken."""
     with writing():
         try:
-            run(
-                "INSERT INTO saved_view (name, query, created_at, created_by) VALUES (?, ?, ?, ?)",
-                (name, query, to_milliseconds(now), by.name),
-            )
+            SavedView.create(name=name, query=query, created_at=now, created_by=by.name)
         except peewee.IntegrityError as error:
             raise NameTaken(name) from error
         audit.record(by, "enregistrer une vue", now, subject=name)
@@ -48,7 +47,7 @@ def save_view(name: str, query: str, now: datetime, by: Actor) -> None:
 def delete_view(view_id: int, now: datetime, by: Actor) -> None:
     """Take a view away from everybody; nothing where it is already gone."""
     with writing():
-        row = one_row("SELECT name FROM saved_view WHERE id = ?", (view_id,))
-        if row is not None:
-            run("DELETE FROM saved_view WHERE id = ?", (view_id,))
-            audit.record(by, "supprimer une vue", now, subject=row[0])
+        view = SavedView.get_or_none(SavedView.id == view_id)
+        if view is not None:
+            view.delete_instance()
+            audit.record(by, "supprimer une vue", now, subject=view.name)

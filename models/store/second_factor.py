@@ -6,13 +6,15 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from typing import Any
 
 import pyotp
 
 from models.store import audit
 from models.store.audit import Actor
-from models.store.database import one_row, run, writing
+from models.store.database import writing
 from models.store.staff import Account
+from models.store.tables import StaffAccount, StaffRecoveryCode
 
 ISSUER = "Pilotage appui-conseil"
 STEP_SECONDS = 30
@@ -46,10 +48,10 @@ def turn_on(account: Account, secret: str, step: int, now: datetime, by: Actor) 
         "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3)) for _ in range(RECOVERY_CODES)
     ]
     with writing():
-        run("UPDATE staff_account SET totp_secret = ?, totp_last_step = ? WHERE id = ?", (secret, step, account.id))
-        run("DELETE FROM staff_recovery_code WHERE account_id = ?", (account.id,))
+        _set(account, totp_secret=secret, totp_last_step=step)
+        _spend_all(account)
         for code in codes:
-            run("INSERT INTO staff_recovery_code VALUES (?, ?)", (account.id, _recovery_hash(code)))
+            StaffRecoveryCode.create(account=account.id, code_hash=_recovery_hash(code))
         audit.record(by, "activer la double vérification", now, subject=account.email)
     return codes
 
@@ -57,8 +59,8 @@ def turn_on(account: Account, secret: str, step: int, now: datetime, by: Actor) 
 def turn_off(account: Account, now: datetime, by: Actor) -> None:
     """Ask for the password alone again."""
     with writing():
-        run("UPDATE staff_account SET totp_secret = NULL, totp_last_step = 0 WHERE id = ?", (account.id,))
-        run("DELETE FROM staff_recovery_code WHERE account_id = ?", (account.id,))
+        _set(account, totp_secret=None, totp_last_step=0)
+        _spend_all(account)
         audit.record(by, "retirer la double vérification", now, subject=account.email)
 
 
@@ -69,10 +71,13 @@ def accept_code(account: Account, code: str, now: datetime) -> bool:
     step = matching_step(account.totp_secret, code, now)
     with writing():
         if step is not None:
-            used = "UPDATE staff_account SET totp_last_step = ? WHERE id = ? AND totp_last_step < ?"
-            return run(used, (step, account.id, step)) == 1
-        spent = "DELETE FROM staff_recovery_code WHERE account_id = ? AND code_hash = ?"
-        if run(spent, (account.id, _recovery_hash(code))) == 1:
+            unused = (StaffAccount.id == account.id) & (StaffAccount.totp_last_step < step)
+            return bool(StaffAccount.update(totp_last_step=step).where(unused).execute())
+        if (
+            StaffRecoveryCode.delete()
+            .where(_own(account), StaffRecoveryCode.code_hash == _recovery_hash(code))
+            .execute()
+        ):
             audit.record(account.actor, "utiliser un code de secours", now, subject=account.email)
             return True
     return False
@@ -80,9 +85,19 @@ def accept_code(account: Account, code: str, now: datetime) -> bool:
 
 def recovery_codes_left(account: Account) -> int:
     """How many recovery codes are unspent."""
-    row = one_row("SELECT count(*) FROM staff_recovery_code WHERE account_id = ?", (account.id,))
-    assert row is not None
-    return int(row[0])
+    return int(StaffRecoveryCode.select().where(_own(account)).count())
+
+
+def _own(account: Account) -> Any:
+    return StaffRecoveryCode.account == account.id
+
+
+def _spend_all(account: Account) -> None:
+    StaffRecoveryCode.delete().where(_own(account)).execute()
+
+
+def _set(account: Account, **values: Any) -> None:
+    StaffAccount.update(**values).where(StaffAccount.id == account.id).execute()
 
 
 def _recovery_hash(code: str) -> bytes:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from models.store import audit
 from models.store.audit import Actor
-from models.store.database import one_row, run, writing
+from models.store.database import writing
+from models.store.tables import Setting
 
 SCHEME = "dispositif"
 OPEN = "ouvert"
@@ -15,14 +16,15 @@ CLOSED = "ferme"
 
 def get_setting(name: str) -> str | None:
     """The value kept under that name, or None."""
-    row = one_row("SELECT value FROM setting WHERE name = ?", (name,))
-    return None if row is None else str(row[0])
+    kept = Setting.get_or_none(Setting.name == name)
+    return None if kept is None else str(kept.value)
 
 
 def set_setting(name: str, value: str) -> None:
     """Keep a value under that name."""
     with writing():
-        run("INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+        kept = Setting.insert(name=name, value=value)
+        kept.on_conflict(conflict_target=[Setting.name], preserve=[Setting.value]).execute()
 
 
 def scheme_is_open() -> bool:

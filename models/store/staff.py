@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from models.store import audit
 from models.store.audit import Actor
-from models.store.database import Row, all_rows, one_row, run, writing
+from models.store.database import writing
 from models.store.passwords import check_new_password, hash_password
-from models.store.times import to_milliseconds, to_moment, to_moment_or_none
-
-COLUMNS = (
-    "id, email, name, role, password_hash, must_change_password, totp_secret, totp_last_step, created_at, disabled_at"
-)
+from models.store.tables import StaffAccount, StaffSession
 
 
 class Role(StrEnum):
@@ -58,16 +55,14 @@ class LastAdministratrice(Exception):
     """The last active administratrice can neither be disabled nor lose her role: nobody could undo it."""
 
 
-def _account(row: Row) -> Account:
-    return Account(
-        row[0], row[1], row[2], Role(row[3]), row[4], bool(row[5]), row[6], row[7], to_moment(row[8]),
-        to_moment_or_none(row[9]),
-    )  # fmt: skip
+def _account(row: StaffAccount) -> Account:
+    columns = {field.name: getattr(row, field.name) for field in fields(Account)}
+    return Account(**{**columns, "role": Role(row.role)})
 
 
 def get_account(account_id: int) -> Account:
     """The account with that id; raises KeyError where there is none."""
-    row = one_row(f"SELECT {COLUMNS} FROM staff_account WHERE id = ?", (account_id,))
+    row = StaffAccount.get_or_none(StaffAccount.id == account_id)
     if row is None:
         raise KeyError(account_id)
     return _account(row)
@@ -75,14 +70,14 @@ def get_account(account_id: int) -> Account:
 
 def find_account(email: str) -> Account | None:
     """The account of that e-mail, capitals aside."""
-    row = one_row(f"SELECT {COLUMNS} FROM staff_account WHERE email = ?", (email.strip(),))
+    row = StaffAccount.get_or_none(StaffAccount.email == email.strip().lower())
     return None if row is None else _account(row)
 
 
 def list_accounts() -> list[Account]:
     """Every account, active ones first, by name."""
-    rows = all_rows(f"SELECT {COLUMNS} FROM staff_account ORDER BY disabled_at IS NOT NULL, name, email")
-    return [_account(row) for row in rows]
+    rows = StaffAccount.select().order_by(StaffAccount.name, StaffAccount.email)
+    return sorted((_account(row) for row in rows), key=lambda account: account.disabled_at is not None)
 
 
 def list_colleagues() -> list[Account]:
@@ -92,7 +87,7 @@ def list_colleagues() -> list[Account]:
 
 def no_account_yet() -> bool:
     """Whether nobody can sign in, ever."""
-    return one_row("SELECT 1 FROM staff_account LIMIT 1") is None
+    return not StaffAccount.select().exists()
 
 
 def create_account(
@@ -107,10 +102,13 @@ def create_account(
     with writing():
         if find_account(email):
             raise AccountExists(email)
-        run(
-            "INSERT INTO staff_account (email, name, role, password_hash, must_change_password, created_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (email.strip(), name, role, kept, int(provisional), to_milliseconds(now)),
+        StaffAccount.create(
+            email=email.strip().lower(),
+            name=name,
+            role=role,
+            password_hash=kept,
+            must_change_password=provisional,
+            created_at=now,
         )
         audit.record(by, "créer un compte", now, subject=email, detail=role)
         created = find_account(email)
@@ -128,11 +126,9 @@ def change_password(
     check_new_password(password, account.email)
     kept = hash_password(password)
     with writing():
-        run(
-            "UPDATE staff_account SET password_hash = ?, must_change_password = ? WHERE id = ?",
-            (kept, int(provisional), account.id),
-        )
-        run("DELETE FROM staff_session WHERE account_id = ? AND token_hash <> ?", (account.id, keep))
+        _set(account, password_hash=kept, must_change_password=provisional)
+        others = (StaffSession.account == account.id) & (StaffSession.token_hash != keep)
+        StaffSession.delete().where(others).execute()
         audit.record(by, "changer le mot de passe", now, subject=account.email)
 
 
@@ -141,7 +137,7 @@ def change_account(account: Account, name: str, role: Role, now: datetime, by: A
     with writing():
         if role is not Role.ADMINISTRATRICE:
             _refuse_if_last(account)
-        run("UPDATE staff_account SET name = ?, role = ? WHERE id = ?", (name, role, account.id))
+        _set(account, name=name, role=role)
         detail = f"{account.role} → {role}" if role is not account.role else ""
         audit.record(by, "modifier un compte", now, subject=account.email, detail=detail)
 
@@ -150,22 +146,24 @@ def disable_account(account: Account, now: datetime, by: Actor) -> None:
     """No entry any more, at once: its sessions end. Raises LastAdministratrice."""
     with writing():
         _refuse_if_last(account)
-        run("UPDATE staff_account SET disabled_at = ? WHERE id = ?", (to_milliseconds(now), account.id))
-        run("DELETE FROM staff_session WHERE account_id = ?", (account.id,))
+        _set(account, disabled_at=now)
+        StaffSession.delete().where(StaffSession.account == account.id).execute()
         audit.record(by, "désactiver un compte", now, subject=account.email)
 
 
 def enable_account(account: Account, now: datetime, by: Actor) -> None:
     """Entry again, with the same password."""
     with writing():
-        run("UPDATE staff_account SET disabled_at = NULL WHERE id = ?", (account.id,))
+        _set(account, disabled_at=None)
         audit.record(by, "réactiver un compte", now, subject=account.email)
 
 
 def _refuse_if_last(account: Account) -> None:
-    others = one_row(
-        "SELECT 1 FROM staff_account WHERE role = ? AND disabled_at IS NULL AND id <> ?",
-        (Role.ADMINISTRATRICE, account.id),
-    )
-    if account.is_administratrice and account.disabled_at is None and others is None:
+    active = (StaffAccount.role == Role.ADMINISTRATRICE) & StaffAccount.disabled_at.is_null()
+    others = StaffAccount.select().where(active, StaffAccount.id != account.id)
+    if account.is_administratrice and account.disabled_at is None and not others.exists():
         raise LastAdministratrice(account.email)
+
+
+def _set(account: Account, **values: Any) -> None:
+    StaffAccount.update(**values).where(StaffAccount.id == account.id).execute()

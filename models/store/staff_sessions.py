@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.store import audit
-from models.store.database import all_rows, one_row, run, writing
+from models.store.database import writing
 from models.store.staff import Account, get_account
-from models.store.times import to_milliseconds, to_moment
+from models.store.tables import SignInFailure, StaffSession
 from models.store.tokens import new_token, token_hash
 
 LASTS_AT_MOST = timedelta(hours=12)
@@ -23,7 +23,7 @@ _FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class StaffSession:
+class OpenSession:
     """One browser that is signed in."""
 
     token_hash: bytes
@@ -36,16 +36,13 @@ def open_session(account: Account, now: datetime, browser: str) -> str:
     """A new session; its token, kept by the browser alone. Sessions past their end are swept on the way."""
     token = new_token()
     with writing():
-        run("DELETE FROM staff_session WHERE expires_at <= ?", (to_milliseconds(now),))
-        run(
-            "INSERT INTO staff_session VALUES (?, ?, ?, ?, ?)",
-            (
-                token_hash(token),
-                account.id,
-                to_milliseconds(now),
-                to_milliseconds(now + LASTS_AT_MOST),
-                browser[:200],
-            ),
+        StaffSession.delete().where(StaffSession.expires_at <= now).execute()
+        StaffSession.create(
+            token_hash=token_hash(token),
+            account=account.id,
+            created_at=now,
+            expires_at=now + LASTS_AT_MOST,
+            browser=browser[:200],
         )
         audit.record(account.actor, "se connecter", now, subject=account.email)
     return token
@@ -53,34 +50,30 @@ def open_session(account: Account, now: datetime, browser: str) -> str:
 
 def find_session_account(token: str, now: datetime) -> Account | None:
     """Who holds that session; None where it ended, or the account was disabled."""
-    row = one_row(
-        "SELECT account_id FROM staff_session WHERE token_hash = ? AND expires_at > ?",
-        (token_hash(token), to_milliseconds(now)),
-    )
-    account = get_account(row[0]) if row else None
+    session = StaffSession.get_or_none(StaffSession.token_hash == token_hash(token), StaffSession.expires_at > now)
+    account = get_account(session.account_id) if session else None
     return account if account and account.disabled_at is None else None
 
 
-def list_sessions(account: Account, now: datetime) -> list[StaffSession]:
+def list_sessions(account: Account, now: datetime) -> list[OpenSession]:
     """The account's open sessions, newest first."""
-    rows = all_rows(
-        "SELECT token_hash, created_at, expires_at, browser FROM staff_session"
-        " WHERE account_id = ? AND expires_at > ? ORDER BY created_at DESC",
-        (account.id, to_milliseconds(now)),
-    )
-    return [StaffSession(row[0], to_moment(row[1]), to_moment(row[2]), row[3]) for row in rows]
+    rows = StaffSession.select().where(StaffSession.account == account.id, StaffSession.expires_at > now)
+    return [
+        OpenSession(row.token_hash, row.created_at, row.expires_at, row.browser)
+        for row in rows.order_by(StaffSession.created_at.desc())
+    ]
 
 
 def end_session(token: str) -> None:
     """Sign one browser out."""
     with writing():
-        run("DELETE FROM staff_session WHERE token_hash = ?", (token_hash(token),))
+        StaffSession.delete().where(StaffSession.token_hash == token_hash(token)).execute()
 
 
 def end_all_sessions(account: Account, now: datetime) -> None:
     """Sign every browser of the account out."""
     with writing():
-        run("DELETE FROM staff_session WHERE account_id = ?", (account.id,))
+        StaffSession.delete().where(StaffSession.account == account.id).execute()
         audit.record(account.actor, "se déconnecter partout", now, subject=account.email)
 
 
@@ -99,21 +92,19 @@ def wait_before_trying(address: str, email: str, now: datetime) -> timedelta:
 
 def note_failure(address: str, email: str, now: datetime) -> None:
     """One more wrong try. Old ones are forgotten after a day."""
-    moment = to_milliseconds(now)
     with writing():
-        run("DELETE FROM sign_in_failure WHERE last_at < ?", (to_milliseconds(now - _FORGOTTEN_AFTER),))
+        SignInFailure.delete().where(SignInFailure.last_at < now - _FORGOTTEN_AFTER).execute()
         for key in _keys(address, email):
-            run(
-                "INSERT INTO sign_in_failure VALUES (?, 1, ?)"
-                " ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at",
-                (key, moment),
-            )
+            SignInFailure.insert(key=key, count=1, last_at=now).on_conflict(
+                conflict_target=[SignInFailure.key],
+                update={SignInFailure.count: SignInFailure.count + 1, SignInFailure.last_at: now},
+            ).execute()
 
 
 def forget_failures(address: str, email: str) -> None:
     """The right password was given: the pair starts afresh (the address alone doesn't)."""
     with writing():
-        run("DELETE FROM sign_in_failure WHERE key = ?", (_keys(address, email)[0],))
+        SignInFailure.delete().where(SignInFailure.key == _keys(address, email)[0]).execute()
 
 
 def _keys(address: str, email: str) -> tuple[bytes, bytes]:
@@ -122,8 +113,8 @@ def _keys(address: str, email: str) -> tuple[bytes, bytes]:
 
 
 def _wait(key: bytes, free: int, longest: timedelta, now: datetime) -> timedelta:
-    row = one_row("SELECT count, last_at FROM sign_in_failure WHERE key = ?", (key,))
-    if row is None or row[0] < free:
+    failure = SignInFailure.get_or_none(SignInFailure.key == key)
+    if failure is None or failure.count < free:
         return timedelta(0)
-    growing = timedelta(seconds=2 ** min(row[0] - free + 1, 12))
-    return max(to_moment(row[1]) + min(growing, longest) - now, timedelta(0))
+    growing = timedelta(seconds=2 ** min(failure.count - free + 1, 12))
+    return max(failure.last_at + min(growing, longest) - now, timedelta(0))

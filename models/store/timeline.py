@@ -7,8 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.store.audit import Actor
-from models.store.database import Row, all_rows, run
-from models.store.times import to_milliseconds, to_moment
+from models.store.tables import Timeline
 
 
 class EntryKind(StrEnum):
@@ -49,32 +48,22 @@ def add_entry(
     happened_on: date | None = None,
 ) -> None:
     """Add an entry, within the caller's transaction."""
-    run(
-        "INSERT INTO timeline (assessment_id, at, kind, author_id, author, happened_on, summary, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            assessment_id,
-            to_milliseconds(now),
-            kind,
-            by.id,
-            by.name,
-            happened_on.isoformat() if happened_on else None,
-            summary,
-            text,
-        ),
+    Timeline.create(
+        assessment=assessment_id,
+        at=now,
+        kind=kind,
+        author_account=by.id,
+        author=by.name,
+        happened_on=happened_on,
+        summary=summary,
+        text=text,
     )
 
 
 def list_entries(assessment_id: int) -> list[Entry]:
     """A dossier's entries, the latest first."""
-    rows = all_rows(
-        "SELECT id, at, kind, author, happened_on, summary, text FROM timeline WHERE assessment_id = ?"
-        " ORDER BY at DESC, id DESC",
-        (assessment_id,),
-    )
-    return [_entry(row) for row in rows]
-
-
-def _entry(row: Row) -> Entry:
-    day = date.fromisoformat(row[4]) if row[4] else None
-    return Entry(row[0], to_moment(row[1]), EntryKind(row[2]), row[3], day, row[5], row[6])
+    rows = Timeline.select().where(Timeline.assessment == assessment_id)
+    return [
+        Entry(row.id, row.at, EntryKind(row.kind), row.author, row.happened_on, row.summary, row.text)
+        for row in rows.order_by(Timeline.at.desc(), Timeline.id.desc())
+    ]

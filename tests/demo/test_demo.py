@@ -9,13 +9,13 @@ from flask import Flask
 
 from models.french.formats import paris_day
 from models.store.bulk import count_visits
-from models.store.database import all_rows
 from models.store.dossiers import count_by_stage, count_dossiers
 from models.store.events import find_event
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, Filters
 from models.store.staff import Role, find_account
 from models.store.visits import start_assessment
 from tests.page_client import PageClient
+from tests.rows import all_rows
 from tests.views.staff.conftest import NOW, make_account
 
 

@@ -15,9 +15,9 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from models.store.database import all_rows
 from tests.fuzz.strategies import composers, rules_of
 from tests.fuzz.world import PAYLOAD, SECRET, Received, Sent, World, send
+from tests.rows import all_rows
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "20000"))
 AT_ONCE = 50

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from models.store.database import run
 from models.store.staff import Role
 from tests.code_shape import PROJECT
 from tests.journeys import ANSWERS, fill, token_of
 from tests.page_client import PageClient
+from tests.rows import run
 from tests.views.everywhere import EVENT, open_event, tokens
 from tests.views.staff.conftest import make_account, sign_in
 from views.web.doors import EMBED, KIOSK, SITE

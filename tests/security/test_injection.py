@@ -11,8 +11,8 @@ from flask import Flask
 from lxml import html
 from openpyxl import load_workbook
 
-from models.store.database import all_rows
 from tests.page_client import PageClient
+from tests.rows import all_rows
 from tests.views.everywhere import EVENT, open_event
 from tests.views.staff.dossiers import FULL, applied_dossier
 

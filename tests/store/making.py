@@ -11,9 +11,9 @@ from typing import Any
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
 from models.rules.result import Result
-from models.store.database import all_rows
 from models.store.events import Event, create_event
 from models.store.visits import Visit, conclude_visit, find_visit, record_answer, start_assessment
+from tests.rows import all_rows
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 123000, tzinfo=UTC)

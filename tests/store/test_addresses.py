@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from models.store.database import run
 from models.store.events import Event
 from models.store.tokens import Purpose
 from models.store.visits import (
@@ -28,6 +27,7 @@ from models.store.visits import (
     share_token,
     sign_of_life,
 )
+from tests.rows import run
 from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -14,9 +14,10 @@ from models.store.applications import (
     find_same_company,
     submit_application,
 )
-from models.store.database import all_rows, close_database, open_database, run
+from models.store.database import close_database, open_database
 from models.store.outbox import Letter, MailKind, list_mail
 from models.store.visits import Visit, VisitGone, start_assessment
+from tests.rows import all_rows, run
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CALL = Applicant(ApplicationKind.CALL_BACK, "Marie Durand", phone="+33612345678", moment="le matin")

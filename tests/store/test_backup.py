@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.store.backup import BackupFailed, Contents, back_up, check_file
-from models.store.database import close_database, open_database, run
+from models.store.database import close_database, open_database
 from models.store.health import probe
+from models.store.sqlite.backup import BackupFailed, Contents, back_up, check_file
 from models.store.visits import find_visit
+from tests.rows import run
 from tests.store.making import NOW, answered, concluded, everything, found, salon, sql, started
 
 
@@ -47,7 +48,7 @@ def test_a_database_that_takes_no_writes_can_still_be_saved(store: Path, tmp_pat
 
 def test_a_copy_that_differs_is_no_backup(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     concluded()
-    monkeypatch.setattr("models.store.backup.check_file", lambda _: Contents({}, None))
+    monkeypatch.setattr("models.store.sqlite.backup.check_file", lambda _: Contents({}, None))
     with pytest.raises(BackupFailed, match="relue"):
         back_up(tmp_path / "one.db", NOW)
     assert list(tmp_path.glob("one.db*")) == []

@@ -10,7 +10,6 @@ import pytest
 from models.rules.variety import Axis
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
-from models.store.database import one_row
 from models.store.dossier_file import grant_days
 from models.store.dossiers import count_dossiers
 from models.store.figures import (
@@ -25,6 +24,7 @@ from models.store.figures import (
 from models.store.filters import Filters
 from models.store.sample import companies
 from models.store.visits import Visit, conclude_visit, record_answer
+from tests.rows import one_row
 from tests.store.making import ANSWERS, NOW, at_kiosk, concluded, result_of, salon, started
 
 LAST = 26
@@ -81,7 +81,7 @@ def test_what_is_granted_and_what_is_in_view_never_overlap(visits: dict[str, Vis
     assert days_granted(Filters()) == []
     grant_days(number, 0, 5, NOW.date(), "", NOW, COMMAND_LINE)
     (granted,) = days_granted(Filters())
-    assert (granted.stage, granted.dossiers, granted.days, granted.day) == ("candidature", 1, 5, "2026-03-02")
+    assert (granted.stage, granted.dossiers, granted.days, granted.day) == ("candidature", 1, 5, NOW.date())
     assert offers_in_view(Filters()) == []
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from models.store.database import all_rows, run
 from models.store.lifetimes import Lifetime, lifetime
 from models.store.retention import purge
 from models.store.times import to_milliseconds
 from models.store.visits import VisitGone, start_assessment
+from tests.rows import all_rows, run
 from tests.rules.sample import SAMPLE
 from tests.store.making import NOW
 

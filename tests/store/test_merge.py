@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from models.store.applications import Applicant, ApplicationKind, find_application, submit_application
-from models.store.backup import back_up
 from models.store.contents import list_contents, publish_content, published_content, register_content
-from models.store.database import all_rows, close_database, one_row
+from models.store.database import close_database
 from models.store.dossier_file import get_dossier
 from models.store.events import count_visits, find_event, list_events
 from models.store.merge import MergeCounts, merge_file
 from models.store.outbox import Letter, MailKind
 from models.store.retention import purge
 from models.store.settings import close_scheme, scheme_is_open
+from models.store.sqlite.backup import back_up
 from models.store.visits import (
     conclude_visit,
     delete_assessment,
@@ -33,6 +33,7 @@ from models.store.visits import (
     renew_address,
     share_token,
 )
+from tests.rows import all_rows, one_row
 from tests.rules.sample import SAMPLE
 from tests.store.coming_home import DAY, HOME, come_home, go_to
 from tests.store.making import (

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from models.store.database import close_database, run
+from models.store.database import close_database
 from models.store.merge import merge_file
 from models.store.visits import (
     conclude_visit,
     record_answer,
 )
+from tests.rows import run
 from tests.store.coming_home import HOME, come_home, go_to, refusal
 from tests.store.making import (
     ANSWERS,
@@ -49,7 +50,7 @@ class TestRefusals:
 
     def test_a_newer_schema(self, stand: Path, main: Path) -> None:
         close_database()
-        sql(stand, "INSERT INTO schema_version (number, name) VALUES (9000, 'future')")
+        sql(stand, "INSERT INTO schema_migration (name, applied) VALUES ('9000_future', 0)")
         assert "9000" in refusal(stand, main)
 
     def test_a_damaged_file(self, stand: Path, main: Path) -> None:

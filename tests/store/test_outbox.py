@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.store.database import all_rows, close_database, open_database, writing
+from models.store.database import close_database, open_database, writing
 from models.store.outbox import (
     DELAYS,
     LEASE,
@@ -25,6 +25,7 @@ from models.store.outbox import (
     write_letter,
 )
 from models.store.visits import start_assessment
+from tests.rows import all_rows
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LETTER = Letter(MailKind.RECEIPT, "marie@exemple.fr", "Votre demande", "Bonjour", "<p>Bonjour</p>")

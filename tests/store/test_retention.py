@@ -7,13 +7,13 @@ import pytest
 
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
-from models.store.backup import back_up
-from models.store.database import StoreUnavailable, all_rows, close_database, one_row, open_database, run
+from models.store.database import StoreUnavailable, close_database, open_database
 from models.store.dossier_file import add_note
-from models.store.erasure import personal_tables, reapply_erasures, register_path
+from models.store.erasure import personal_links, reapply_erasures, register_path
 from models.store.lifetimes import lifetime
 from models.store.outbox import Letter, MailKind
 from models.store.retention import PurgeCounts, purge
+from models.store.sqlite.backup import back_up
 from models.store.timeline import EntryKind
 from models.store.times import to_milliseconds
 from models.store.visits import (
@@ -26,6 +26,7 @@ from models.store.visits import (
     phone_token,
     record_answer,
 )
+from tests.rows import all_rows, one_row, run
 from tests.rules.sample import SAMPLE
 from tests.store.making import (
     ANSWERS,
@@ -191,7 +192,7 @@ def test_nothing_typed_is_left_in_the_file_after_a_purge(store: Path) -> None:
 
 
 def test_every_table_that_belongs_to_an_assessment_is_emptied() -> None:
-    names = {table for table, _ in personal_tables()}
+    names = {link.model._meta.table_name for link in personal_links()}
     assert {"access", "revision", "application", "outbox_message"} <= names
     assert not names & {"event", "content_version", "erased", "audit"}
 

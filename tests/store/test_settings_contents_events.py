@@ -7,7 +7,6 @@ from hashlib import sha256
 import pytest
 
 from models.store.contents import find_content, list_contents, publish_content, published_content, register_content
-from models.store.database import one_row
 from models.store.events import (
     CodeTaken,
     EventCounts,
@@ -22,6 +21,7 @@ from models.store.health import probe
 from models.store.settings import close_scheme, get_setting, open_scheme, scheme_is_open, set_setting
 from models.store.times import to_milliseconds
 from models.store.visits import mark_opened, phone_token
+from tests.rows import one_row
 from tests.store.making import NOW, at_kiosk, everything, found, salon, started
 
 pytestmark = pytest.mark.usefixtures("store")

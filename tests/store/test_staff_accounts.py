@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.store.audit import COMMAND_LINE, PAGE, list_audit, record
-from models.store.database import all_rows, writing
+from models.store.database import writing
 from models.store.passwords import LONGEST, WeakPassword, check_new_password, hash_password, verify_password
 from models.store.second_factor import accept_code, matching_step, new_secret, recovery_codes_left, turn_off, turn_on
 from models.store.staff import (
@@ -34,6 +34,7 @@ from models.store.staff_sessions import (
     open_session,
     wait_before_trying,
 )
+from tests.rows import all_rows
 from tests.store.making import NOW
 
 GOOD = "cheval agrafe pile correcte"

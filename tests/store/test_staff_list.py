@@ -13,9 +13,11 @@ import pytest
 from models.store.applications import Applicant, ApplicationKind
 from models.store.audit import COMMAND_LINE
 from models.store.by_hand import Entered, enter_dossier
-from models.store.database import all_rows, run
+from models.store.database import database
 from models.store.dossiers import Sort, count_by_stage, count_dossiers, dossier_ids, list_dossiers
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, UNKNOWN, Filters, active, condition, without
+from models.store.tables import Assessment
+from tests.rows import run
 from tests.store.making import NOW, answered, concluded, started
 
 
@@ -101,11 +103,10 @@ def test_removing_each_value_of_the_filters_leaves_the_others() -> None:
 
 @pytest.mark.parametrize("filters", [each for each in FILTERS if not each.text and not each.mail_failed])
 def test_counting_and_ordering_read_an_index_and_never_the_table(store: Path, filters: Filters) -> None:
-    where = condition(replace(filters, stages=()))
-    plans = all_rows(
-        f"EXPLAIN QUERY PLAN SELECT id FROM assessment WHERE {where} ORDER BY created_at DESC, id DESC LIMIT 51",
-        where.params,
-    )
+    kept = Assessment.select(Assessment.id).where(condition(replace(filters, stages=())))
+    asked = kept.order_by(Assessment.created_at.desc(), Assessment.id.desc()).limit(51)
+    sql, values = asked.sql()
+    plans = database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
     told = " ".join(row[3] for row in plans)
     assert "INDEX" in told
     assert "TEMP B-TREE" not in told or "assessment_by_call_back" in told

@@ -12,7 +12,7 @@ import peewee
 import pytest
 
 from models.store.applications import Applicant, ApplicationKind, submit_application
-from models.store.database import all_rows, close_database, database, one_row, run
+from models.store.database import close_database, database
 from models.store.events import create_event, save_event
 from models.store.retention import purge
 from models.store.visits import (
@@ -27,6 +27,7 @@ from models.store.visits import (
     revoke_share,
     start_assessment,
 )
+from tests.rows import all_rows, one_row, run
 from tests.rules.sample import SAMPLE
 from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from models.store.database import all_rows, one_row
 from models.store.tables import Assessment
 from models.store.tokens import Purpose
 from models.store.visits import (
@@ -22,6 +21,7 @@ from models.store.visits import (
     phone_token,
     record_answer,
 )
+from tests.rows import all_rows, one_row
 from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
 
 LATER = NOW + timedelta(hours=1)
@@ -92,7 +92,7 @@ class TestAnswering:
         )  # fmt: skip
         record_answer(visit, "effectif", 50, LATER)
         assert facts(visit.assessment_id)[3:5] == (50, "50-et-plus")
-        assert Assessment.get_by_id(visit.assessment_id).updated_at == 1772447400123
+        assert Assessment.get_by_id(visit.assessment_id).updated_at == LATER
 
     def test_another_tab_sees_and_keeps_what_the_first_one_did(self) -> None:
         first, token = started()

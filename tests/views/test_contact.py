@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from models.store.applications import ApplicationKind, find_application
-from models.store.database import all_rows, run
 from models.store.outbox import MailKind, list_mail
 from models.store.settings import close_scheme
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import Page, PageClient
+from tests.rows import all_rows, run
 from tests.views.finished import finish_assessment
 
 CALL = {"nom": "Zoé Martin", "telephone": "06 12 34 56 78", "moment": "le mardi matin"}

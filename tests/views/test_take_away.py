@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from models.store.database import all_rows, run
 from models.store.events import create_event
 from models.store.outbox import MailKind, list_mail
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import Page, PageClient
+from tests.rows import all_rows, run
 from tests.views.finished import finish_assessment
 from tests.views.qr_reader import read_qr
 

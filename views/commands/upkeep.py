@@ -10,7 +10,7 @@ from flask import current_app
 
 from models.service.housekeeping import purge_now
 from models.service.probe import ProbeFailed, run_probe
-from models.store.backup import BackupFailed, back_up
+from models.store.sqlite.backup import BackupFailed, back_up
 from views.web.library import running
 
 

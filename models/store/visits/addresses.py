@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
-from models.store.database import one_row, run, writing
-from models.store.times import to_milliseconds
+from models.store.database import writing
+from models.store.tables import Access, Assessment
 from models.store.tokens import Purpose, derived_token, new_salt, new_token, token_hash
 from models.store.visits.answering import VisitGone, note_presence
 from models.store.visits.concluding import KeptResult, newest_result
@@ -40,15 +41,12 @@ def share_token(visit: Visit, token: str) -> str:
 
 def find_shared(token: str) -> SharedResult | None:
     """The newest concluded result behind a read-only address; None where it is unknown or revoked."""
-    row = one_row(
-        "SELECT assessment.id, reference, event_id FROM access JOIN assessment ON assessment.id = assessment_id"
-        " WHERE token_hash = ? AND purpose = 'share' AND closed_at IS NULL",
-        (token_hash(token),),
-    )
-    if row is None:
+    open_one = (Access.token_hash == token_hash(token)) & (Access.purpose == Purpose.SHARE) & Access.closed_at.is_null()
+    assessment = Assessment.select().join(Access).where(open_one).first()
+    kept = newest_result(assessment.id) if assessment else None
+    if kept is None:
         return None
-    kept = newest_result(row[0])
-    return None if kept is None else SharedResult(row[0], row[1] or "", row[2], kept)
+    return SharedResult(assessment.id, assessment.reference or "", assessment.event_id, kept)
 
 
 def renew_address(visit: Visit, now: datetime) -> str:
@@ -61,20 +59,17 @@ def renew_address(visit: Visit, now: datetime) -> str:
 
 def renew_address_of(assessment_id: int, now: datetime) -> str:
     """The same, for staff who know the assessment and not its address. Raises VisitGone, StoreUnavailable."""
-    token, salt, moment = new_token(), new_salt(), to_milliseconds(now)
+    token, salt = new_token(), new_salt()
     with writing():
-        state = one_row("SELECT concluded_at FROM assessment WHERE id = ? AND anonymised_at IS NULL", (assessment_id,))
-        if state is None:
+        named = (Assessment.id == assessment_id) & Assessment.anonymised_at.is_null()
+        assessment = Assessment.get_or_none(named)
+        if assessment is None:
             raise VisitGone(str(assessment_id))
         # Closed and not deleted: the kiosk's next conclusion must not bring the old phone address back.
-        run(
-            "UPDATE access SET closed_at = ? WHERE assessment_id = ? AND purpose IN ('personal', 'phone')"
-            " AND closed_at IS NULL",
-            (moment, assessment_id),
-        )
-        add_access(assessment_id, token, Purpose.PERSONAL, salt, moment)
-        if state[0] is not None:
-            add_access(assessment_id, derived_token(token, salt, Purpose.SHARE), Purpose.SHARE, new_salt(), moment)
+        _close(now, Access.assessment == assessment, Access.purpose.in_([Purpose.PERSONAL, Purpose.PHONE]))
+        add_access(assessment_id, token, Purpose.PERSONAL, salt, now)
+        if assessment.concluded_at is not None:
+            add_access(assessment_id, derived_token(token, salt, Purpose.SHARE), Purpose.SHARE, new_salt(), now)
     return token
 
 
@@ -85,48 +80,43 @@ def revoke_share(visit: Visit, token: str, now: datetime) -> Visit:
     """
     if token_hash(token) != visit.token_hash or visit.purpose is Purpose.KIOSK:
         raise ValueError("only a personal or phone address has a read-only one")
-    salt, moment = new_salt(), to_milliseconds(now)
+    salt = new_salt()
     with writing():
-        if not run("UPDATE access SET salt = ? WHERE token_hash = ?", (salt, visit.token_hash)):
+        if not Access.update(salt=salt).where(Access.token_hash == visit.token_hash).execute():
             raise VisitGone(visit.uid)
-        run("DELETE FROM access WHERE assessment_id = ? AND purpose = 'share'", (visit.assessment_id,))
+        shared = (Access.assessment == visit.assessment_id) & (Access.purpose == Purpose.SHARE)
+        Access.delete().where(shared).execute()
         if visit.has_result:
-            add_access(
-                visit.assessment_id, derived_token(token, salt, Purpose.SHARE), Purpose.SHARE, new_salt(), moment
-            )
-        note_presence(visit, moment)
+            add_access(visit.assessment_id, derived_token(token, salt, Purpose.SHARE), Purpose.SHARE, new_salt(), now)
+        note_presence(visit, now)
     return replace(visit, salt=salt)
 
 
 def close_kiosk_visit(visit: Visit, now: datetime) -> None:
     """End a kiosk's visit: its address is closed for good, the phone's lives on. A second time changes nothing."""
     with writing():
-        run(
-            "UPDATE access SET closed_at = ? WHERE token_hash = ? AND purpose = 'kiosk' AND closed_at IS NULL",
-            (to_milliseconds(now), visit.token_hash),
-        )
+        _close(now, Access.token_hash == visit.token_hash, Access.purpose == Purpose.KIOSK)
 
 
 def close_kiosk_visits(event_id: int, now: datetime) -> int:
     """End every visit under way on the event's tablets; how many addresses were closed."""
+    of_event = Assessment.select(Assessment.id).where(Assessment.event == event_id)
     with writing():
-        return run(
-            "UPDATE access SET closed_at = ? WHERE purpose = 'kiosk' AND closed_at IS NULL"
-            " AND assessment_id IN (SELECT id FROM assessment WHERE event_id = ?)",
-            (to_milliseconds(now), event_id),
-        )
+        return _close(now, Access.purpose == Purpose.KIOSK, Access.assessment.in_(of_event))
+
+
+def _close(now: datetime, *which: Any) -> int:
+    return int(Access.update(closed_at=now).where(*which, Access.closed_at.is_null()).execute())
 
 
 def sign_of_life(visit: Visit, now: datetime) -> None:
     """Somebody is there: the kiosk's visit goes on. Nothing for other addresses, nor once it is closed."""
-    with writing():
-        run(
-            "UPDATE access SET last_sign_of_life = ? WHERE token_hash = ? AND purpose = 'kiosk' AND closed_at IS NULL",
-            (to_milliseconds(now), visit.token_hash),
-        )
+    kiosk = (Access.token_hash == visit.token_hash) & (Access.purpose == Purpose.KIOSK) & Access.closed_at.is_null()
+    with writing(visit.assessment_id):
+        Access.update(last_sign_of_life=now).where(kiosk).execute()
 
 
 def mark_opened(visit: Visit, now: datetime) -> None:
     """Note that the phone's address was opened: from now on it doesn't expire. (Any answer notes it too.)"""
-    with writing():
-        note_presence(visit, to_milliseconds(now))
+    with writing(visit.assessment_id):
+        note_presence(visit, now)

@@ -1,15 +1,18 @@
-"""One answer, recorded: the hot path, one short transaction of fixed statements."""
+"""One answer, recorded: the hot path, one short transaction of prepared statements."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
+from peewee import fn
 
 from models.rules.question import Answer
-from models.store.database import all_rows, one_row, run, writing
+from models.store.database import writing
 from models.store.encoding import encode_answer
-from models.store.times import to_milliseconds
+from models.store.prepared import prepared
+from models.store.tables import Access, AnswerRow, Revision
 from models.store.tokens import Purpose
 from models.store.visits.facts import touch_with_answer
 from models.store.visits.finding import Visit
@@ -23,17 +26,28 @@ class VisitGone(Exception):
     """The visit was erased meanwhile, or the revision dropped; its address is unknown now."""
 
 
-# The sequence is the next of the whole revision, so that an answer given again becomes the latest one.
-RECORD = """
-INSERT INTO answer (revision_id, key, value, sequence, answered_at)
-SELECT id, ?, ?, 1 + coalesce((SELECT max(sequence) FROM answer WHERE revision_id = revision.id), 0), ?
-FROM revision WHERE id = ? AND concluded_at IS NULL
-ON CONFLICT (revision_id, key) DO UPDATE SET
-    value = excluded.value, sequence = excluded.sequence, answered_at = excluded.answered_at
-RETURNING sequence
-"""
-LIVE = "UPDATE access SET last_sign_of_life = ? WHERE token_hash = ?"
-OPENED = "UPDATE access SET opened_at = ? WHERE token_hash = ? AND opened_at IS NULL"
+@prepared
+def _record(revision_id: int, key: str, value: str, moment: datetime) -> Any:
+    """Nothing where the revision is gone or concluded. An answer given again becomes the latest of the revision."""
+    following = AnswerRow.select(fn.coalesce(fn.max(AnswerRow.sequence), 0) + 1).where(
+        AnswerRow.revision == Revision.id
+    )
+    columns = [AnswerRow.revision, AnswerRow.key, AnswerRow.value, AnswerRow.sequence, AnswerRow.answered_at]
+    open_one = Revision.select(Revision.id, key, value, following, moment).where(
+        Revision.id == revision_id, Revision.concluded_at.is_null()
+    )
+    kept = AnswerRow.insert_from(open_one, columns)
+    return kept.on_conflict(conflict_target=columns[:2], preserve=columns[2:]).returning(AnswerRow.sequence)
+
+
+@prepared
+def _live(hashed: bytes, moment: datetime) -> Any:
+    return Access.update(last_sign_of_life=moment).where(Access.token_hash == hashed)
+
+
+@prepared
+def _opened(hashed: bytes, moment: datetime) -> Any:
+    return Access.update(opened_at=moment).where(Access.token_hash == hashed, Access.opened_at.is_null())
 
 
 def record_answer(visit: Visit, key: str, value: Answer, now: datetime, *, waiting_at: int | None = None) -> Visit:
@@ -43,13 +57,12 @@ def record_answer(visit: Visit, key: str, value: Answer, now: datetime, *, waiti
 
     Raises AlreadyConcluded, VisitGone, StoreUnavailable (nothing kept then).
     """
-    moment = to_milliseconds(now)
-    with writing():
-        recorded = all_rows(RECORD, (key, encode_answer(value), moment, visit.revision_id))
+    with writing(visit.assessment_id):
+        recorded = _record(visit.revision_id, key, encode_answer(value), now)
         if not recorded:
             raise_refusal(visit)
-        touch_with_answer(visit.assessment_id, key, value, moment, waiting_at)
-        note_presence(visit, moment)
+        touch_with_answer(visit.assessment_id, key, value, now, waiting_at)
+        note_presence(visit, now)
     return replace(
         visit,
         answers={**visit.answers, key: value},
@@ -58,16 +71,16 @@ def record_answer(visit: Visit, key: str, value: Answer, now: datetime, *, waiti
     )
 
 
-def note_presence(visit: Visit, moment: int) -> None:
+def note_presence(visit: Visit, now: datetime) -> None:
     """In the caller's transaction: somebody is at the kiosk, or has opened the phone's address."""
     if visit.purpose is Purpose.KIOSK:
-        run(LIVE, (moment, visit.token_hash))
+        _live(visit.token_hash, now)
     elif visit.purpose is Purpose.PHONE and not visit.phone_opened:
-        run(OPENED, (moment, visit.token_hash))
+        _opened(visit.token_hash, now)
 
 
 def raise_refusal(visit: Visit) -> None:
     """Say why a revision takes no answers. Raises AlreadyConcluded or VisitGone, always."""
-    if one_row("SELECT 1 FROM revision WHERE id = ?", (visit.revision_id,)) is None:
+    if Revision.get_or_none(Revision.id == visit.revision_id) is None:
         raise VisitGone(visit.uid)
     raise AlreadyConcluded(visit.uid)

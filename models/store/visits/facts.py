@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
 
 from models.rules.question import Answer, Answers, size_of
 from models.rules.result import Result
-from models.store.database import run
+from models.store.prepared import prepared
+from models.store.tables import Assessment
 
 FACTS: dict[str, tuple[tuple[str, ...], Callable[[Answer], tuple[str | int | None, ...]]]] = {
     "territoire": (("department",), lambda answer: (str(answer),)),
@@ -18,46 +23,54 @@ FACTS: dict[str, tuple[tuple[str, ...], Callable[[Answer], tuple[str | int | Non
 }
 """For each answer that is a fact: its columns, and their values."""
 
-_TOUCHED = "updated_at = ?, waiting_at = coalesce(?, waiting_at)"
-TOUCH = f"UPDATE assessment SET {_TOUCHED} WHERE id = ?"
-TOUCH_WITH = {
-    key: f"UPDATE assessment SET {', '.join(f'{column} = ?' for column in columns)}, {_TOUCHED} WHERE id = ?"
-    for key, (columns, _) in FACTS.items()
-}
-"""Fixed statements: the hot path composes no SQL."""
+
+def _touching(*columns: str) -> Callable[..., Any]:
+    """A prepared update: the fact's columns, when, the place that comes next or None, and whose facts."""
+
+    def build(*slots: Any) -> Any:
+        *facts, moment, waiting_at, assessment_id = slots
+        place = fn.coalesce(waiting_at, Assessment.waiting_at)
+        changes = dict(zip(columns, facts, strict=True), updated_at=moment, waiting_at=place)
+        return Assessment.update(changes).where(Assessment.id == assessment_id)
+
+    return prepared(build, arguments=len(columns) + 3)
 
 
-def touch_with_answer(assessment_id: int, key: str, value: Answer, moment: int, waiting_at: int | None) -> None:
+_touch = _touching()
+_touch_with = {key: _touching(*columns) for key, (columns, _) in FACTS.items()}
+
+
+def touch_with_answer(assessment_id: int, key: str, value: Answer, now: datetime, waiting_at: int | None) -> None:
     """Note, in the caller's transaction, that an answer was given, the fact it is, if any, and what comes next."""
     if key in FACTS:
-        run(TOUCH_WITH[key], (*FACTS[key][1](value), moment, waiting_at, assessment_id))
+        _touch_with[key](*FACTS[key][1](value), now, waiting_at, assessment_id)
     else:
-        run(TOUCH, (moment, waiting_at, assessment_id))
+        _touch(now, waiting_at, assessment_id)
 
 
-def set_answer_facts(assessment_id: int, answers: Answers) -> None:
-    """Set all facts that are answers, in the caller's transaction: those given, none for the others."""
+def answer_facts(answers: Answers) -> dict[str, str | int | None]:
+    """All facts that are answers, by column: those given, None for the others."""
+    facts: dict[str, str | int | None] = {}
     for key, (columns, values) in FACTS.items():
-        facts = values(answers[key]) if key in answers else (None,) * len(columns)
-        run(
-            f"UPDATE assessment SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?",
-            (*facts, assessment_id),
-        )
+        given = values(answers[key]) if key in answers else (None,) * len(columns)
+        facts |= dict(zip(columns, given, strict=True))
+    return facts
 
 
-def set_result_facts(assessment_id: int, result: Result, concluded_at: int) -> None:
+def result_facts(result: Result, concluded_at: datetime) -> dict[str, Any]:
+    """All facts of a concluded result, by column."""
+    return {
+        **answer_facts(result.answers),
+        "verdict": result.eligibility.verdict,
+        "stage_recommended": result.recommendation.stage if result.recommendation else None,
+        "company_level": result.maturity.level,
+        "concluded_at": concluded_at,
+    }
+
+
+def set_result_facts(assessment_id: int, result: Result, concluded_at: datetime) -> None:
     """Set all facts to those of the newest concluded result, in the caller's transaction."""
-    set_answer_facts(assessment_id, result.answers)
-    run(
-        "UPDATE assessment SET verdict = ?, stage_recommended = ?, company_level = ?, concluded_at = ? WHERE id = ?",
-        (
-            result.eligibility.verdict,
-            result.recommendation.stage if result.recommendation else None,
-            result.maturity.level,
-            concluded_at,
-            assessment_id,
-        ),
-    )
+    Assessment.update(result_facts(result, concluded_at)).where(Assessment.id == assessment_id).execute()
 
 
 def _headcount(answer: Answer) -> int | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import msgspec
+from peewee import JOIN
 
 from models.rules.question import Answer
-from models.store.database import Row, all_rows
-from models.store.encoding import decode_answers
-from models.store.times import to_milliseconds, to_moment, to_moment_or_none
+from models.store.encoding import decode_answer
+from models.store.engine import Row
+from models.store.prepared import prepared
+from models.store.tables import Access, AnswerRow, Assessment, Event, Revision
 from models.store.tokens import Purpose, token_hash
 
 KIOSK_COUNTDOWN_SECONDS = 20
@@ -71,20 +74,29 @@ PURPOSES = {purpose.value: purpose for purpose in Purpose}
 DOORS = {door.value: door for door in Door}
 """By what the columns hold: to look one up costs a tenth of asking the enumeration."""
 
-FIND = """
-SELECT access.purpose, access.salt, access.expires_at, access.last_sign_of_life, access.closed_at, access.opened_at,
-    assessment.id, assessment.uid, assessment.reference, assessment.door, assessment.host_origin, assessment.event_id,
-    assessment.created_at, assessment.updated_at, assessment.concluded_at,
-    revision.id, revision.number, revision.short, revision.concluded_at, event.idle_seconds,
-    (SELECT json_group_array(json_array(key, json(value), sequence)) FROM answer WHERE revision_id = revision.id)
-FROM access
-JOIN assessment ON assessment.id = access.assessment_id
-JOIN revision ON revision.id =
-    (SELECT id FROM revision WHERE assessment_id = access.assessment_id ORDER BY number DESC LIMIT 1)
-LEFT JOIN event ON event.id = assessment.event_id
-WHERE access.token_hash = ?
-"""
-ANSWERS = "SELECT json_group_array(json_array(key, json(value), sequence)) FROM answer WHERE revision_id = ?"
+
+@prepared
+def _found(hashed: bytes) -> Any:
+    newest = Revision.alias()
+    newest_id = newest.select(newest.id).where(newest.assessment == Access.assessment)
+    return (
+        Access.select(
+            *(Access.purpose, Access.salt, Access.expires_at, Access.last_sign_of_life, Access.closed_at),
+            *(Access.opened_at, Assessment.id, Assessment.uid, Assessment.reference, Assessment.door),
+            *(Assessment.host_origin, Assessment.event, Assessment.created_at, Assessment.updated_at),
+            *(Assessment.concluded_at, Revision.id, Revision.number, Revision.short, Revision.concluded_at),
+            Event.idle_seconds,
+        )
+        .join(Assessment)
+        .join(Revision, on=Revision.id == newest_id.order_by(newest.number.desc()).limit(1))
+        .join_from(Assessment, Event, JOIN.LEFT_OUTER)
+        .where(Access.token_hash == hashed)
+    )
+
+
+@prepared
+def _given(revision_id: int) -> Any:
+    return AnswerRow.select(AnswerRow.key, AnswerRow.value, AnswerRow.sequence).where(AnswerRow.revision == revision_id)
 
 
 def find_visit(token: str, now: datetime) -> Visit | None:
@@ -94,42 +106,36 @@ def find_visit(token: str, now: datetime) -> Visit | None:
     Never writes.
     """
     hashed = token_hash(token)
-    rows = all_rows(FIND, (hashed,))
-    return _visit(hashed, rows[0], to_milliseconds(now)) if rows else None
+    rows = _found(hashed)
+    return _visit(hashed, rows[0], now) if rows else None
 
 
 def read_answers(revision_id: int) -> tuple[dict[str, Answer], dict[str, int]]:
     """A revision's answers, and the sequence in which they were given."""
-    return _in_order(all_rows(ANSWERS, (revision_id,))[0][0])
-
-
-def _in_order(given_as_json: str) -> tuple[dict[str, Answer], dict[str, int]]:
-    given = decode_answers(given_as_json)
-    return {key: value for key, value, _ in given}, {key: place for key, _, place in given}
+    answers, sequence = {}, {}
+    for key, value, place in _given(revision_id):
+        answers[key], sequence[key] = decode_answer(value), place
+    return answers, sequence
 
 
 def find_by_reference(reference: str) -> list[int]:
     """The assessments that a reference shown to a visitor can mean: its own, or the one it had at an unmerged stand."""
     wanted = reference.strip().upper()
-    rows = all_rows(
-        "SELECT id FROM assessment WHERE reference = ?1 OR stand_reference = ?1 ORDER BY reference = ?1 DESC, id",
-        (wanted,),
-    )
-    return [row[0] for row in rows]
+    own = Assessment.reference == wanted
+    found = Assessment.select(Assessment.id, Assessment.reference).where(own | (Assessment.stand_reference == wanted))
+    return [each.id for each in sorted(found, key=lambda each: (each.reference != wanted, each.id))]
 
 
-def _visit(hashed: bytes, row: Row, now: int) -> Visit | None:
-    purpose, salt, expires_at, sign_of_life, closed_at, opened_at, *row_of_assessment = row
-    assessment_id, uid, reference, door, host_origin, event_id, created_at, updated_at, result_at = row_of_assessment[
-        :9
-    ]
-    revision_id, number, short, concluded_at, idle_seconds, given = row_of_assessment[9:]
+def _visit(hashed: bytes, row: Row, now: datetime) -> Visit | None:
+    purpose, salt, expires_at, sign_of_life, closed_at, opened_at, *of_assessment = row
+    assessment_id, uid, reference, door, host_origin, event_id, created_at, updated_at, result_at = of_assessment[:9]
+    revision_id, number, short, concluded_at, idle_seconds = of_assessment[9:]
     closed = closed_at is not None
     if purpose == Purpose.KIOSK:
         closed = closed or now > sign_of_life + _patience(idle_seconds, on_result=concluded_at is not None)
     elif closed or purpose == Purpose.SHARE or (opened_at is None and expires_at is not None and now > expires_at):
         return None
-    answers, sequence = _in_order(given)
+    answers, sequence = read_answers(revision_id)
     return Visit(
         assessment_id=assessment_id,
         uid=uid,
@@ -142,20 +148,20 @@ def _visit(hashed: bytes, row: Row, now: int) -> Visit | None:
         salt=salt,
         revision_id=revision_id,
         revision_number=number,
-        short=bool(short),
+        short=short,
         answers=answers,
         sequence=sequence,
-        concluded_at=to_moment_or_none(concluded_at),
+        concluded_at=concluded_at,
         has_result=result_at is not None,
-        created_at=to_moment(created_at),
-        updated_at=to_moment(updated_at),
+        created_at=created_at,
+        updated_at=updated_at,
         access_closed=closed,
-        expires_at=to_moment_or_none(expires_at) if opened_at is None else None,
+        expires_at=expires_at if opened_at is None else None,
         phone_opened=opened_at is not None,
     )
 
 
-def _patience(idle_seconds: int | None, *, on_result: bool) -> int:
-    """How long a kiosk's visit outlives its last sign of life, in milliseconds."""
+def _patience(idle_seconds: int | None, *, on_result: bool) -> timedelta:
+    """How long a kiosk's visit outlives its last sign of life."""
     idle = idle_seconds or 0
-    return 1000 * ((max(idle, KIOSK_RESULT_SECONDS) if on_result else idle) + KIOSK_COUNTDOWN_SECONDS)
+    return timedelta(seconds=(max(idle, KIOSK_RESULT_SECONDS) if on_result else idle) + KIOSK_COUNTDOWN_SECONDS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from models.store.database import all_rows, run, writing
-from models.store.times import to_milliseconds
+from models.store.database import writing
+from models.store.tables import Access, Assessment, ReferenceCounter, Revision
 from models.store.tokens import Purpose, new_salt, new_token, token_hash
 from models.store.visits.finding import Door, Visit
 
@@ -20,21 +20,22 @@ def start_assessment(
     """
     entrance = Door(door)
     purpose = Purpose.KIOSK if entrance is Door.KIOSK else Purpose.PERSONAL
-    token, salt, uid, moment = new_token(), new_salt(), str(uuid.uuid4()), to_milliseconds(now)
+    token, salt, uid = new_token(), new_salt(), str(uuid.uuid4())
     with writing():
         reference = next_reference(now)
-        assessment_id = all_rows(
-            "INSERT INTO assessment (uid, reference, door, host_origin, event_id, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (uid, reference, entrance, host_origin, event_id, moment, moment),
-        )[0][0]
-        revision_id = all_rows(
-            "INSERT INTO revision (assessment_id, number, short, opened_at) VALUES (?, 1, ?, ?) RETURNING id",
-            (assessment_id, int(short), moment),
-        )[0][0]
-        add_access(assessment_id, token, purpose, salt, moment)
+        assessment = Assessment.create(
+            uid=uid,
+            reference=reference,
+            door=entrance,
+            host_origin=host_origin,
+            event=event_id,
+            created_at=now,
+            updated_at=now,
+        )
+        revision = Revision.create(assessment=assessment, number=1, short=short, opened_at=now)
+        add_access(assessment.id, token, purpose, salt, now)
     visit = Visit(
-        assessment_id=assessment_id,
+        assessment_id=assessment.id,
         uid=uid,
         reference=reference,
         purpose=purpose,
@@ -43,7 +44,7 @@ def start_assessment(
         host_origin=host_origin,
         token_hash=token_hash(token),
         salt=salt,
-        revision_id=revision_id,
+        revision_id=revision.id,
         revision_number=1,
         short=short,
         answers={},
@@ -61,20 +62,28 @@ def start_assessment(
 
 def next_reference(now: datetime) -> str:
     """The next short reference of the year ("S26-014"), within the caller's transaction: unique, never given twice."""
-    number = all_rows(
-        "INSERT INTO reference_counter VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
-        (now.year,),
-    )[0][0]
+    counter = ReferenceCounter.insert(year=now.year, last=1).on_conflict(
+        conflict_target=[ReferenceCounter.year], update={ReferenceCounter.last: ReferenceCounter.last + 1}
+    )
+    number = counter.returning(ReferenceCounter.last).execute()[0].last
     return f"S{now.year % 100:02}-{number:03}"
 
 
 def add_access(
-    assessment_id: int, token: str, purpose: Purpose, salt: bytes, moment: int, expires_at: int | None = None
+    assessment_id: int,
+    token: str,
+    purpose: Purpose,
+    salt: bytes,
+    now: datetime,
+    expires_at: datetime | None = None,
 ) -> None:
     """Store an address (its hash) within the caller's transaction; one that is known already stays as it is."""
-    sign_of_life = moment if purpose is Purpose.KIOSK else None
-    run(
-        "INSERT INTO access (token_hash, assessment_id, purpose, salt, created_at, expires_at, last_sign_of_life)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token_hash) DO NOTHING",
-        (token_hash(token), assessment_id, purpose, salt, moment, expires_at, sign_of_life),
-    )
+    Access.insert(
+        token_hash=token_hash(token),
+        assessment=assessment_id,
+        purpose=purpose,
+        salt=salt,
+        created_at=now,
+        expires_at=expires_at,
+        last_sign_of_life=now if purpose is Purpose.KIOSK else None,
+    ).on_conflict(action="nothing", conflict_target=[Access.token_hash]).execute()

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from flask import Flask
 
-from models.store.database import all_rows
 from tests.journeys import ANSWERS
 from tests.page_client import PageClient
+from tests.rows import all_rows
 from tests.views.finished import finish_assessment
 
 FULL = {

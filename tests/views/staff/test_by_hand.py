@@ -7,11 +7,11 @@ import io
 import pytest
 from flask import Flask
 
-from models.store.database import all_rows
 from models.store.dossier_file import get_dossier
 from models.store.events import create_event
 from tests.journeys import COMPANY, PROGRESS, PROJECT, fill
 from tests.page_client import Page, PageClient
+from tests.rows import all_rows
 from tests.views.staff.conftest import NOW
 from tests.views.staff.dossiers import applied_dossier, newest_id
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from models.store.database import run, writing
+from models.store.database import writing
+from tests.rows import run
 from tests.server import PROJECT
 from tests.views.staff.dossiers import applied_dossier
 
@@ -84,8 +85,8 @@ def _multiply(model: int) -> None:
     )
     with writing():
         run(
-            f"{numbers} INSERT INTO assessment (id, uid, reference, concluded_at, application_stage, {facts})"
-            f" SELECT n + 10, 'u' || n, 'T' || n, concluded_at, application_stage, {facts}"
+            f"{numbers} INSERT INTO assessment (id, uid, reference, concluded_at, application_stage, file_version, {facts})"
+            f" SELECT n + 10, 'u' || n, 'T' || n, concluded_at, application_stage, 0, {facts}"
             " FROM number, assessment WHERE id = ?",
             (model,),
         )

@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 
 from models.store.audit import list_audit
-from models.store.database import all_rows, run
 from models.store.dossier_file import get_dossier
 from models.store.outbox import list_mail
 from models.store.staff import find_account
 from tests.journeys import ANSWERS, begin, fill, walk_journey
 from tests.page_client import Page, PageClient
+from tests.rows import all_rows, run
 from tests.views.staff.conftest import sign_in
 from tests.views.staff.dossiers import FULL, applied_dossier, finished_dossier, newest_id
 

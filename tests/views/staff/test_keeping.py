@@ -7,8 +7,8 @@ from datetime import timedelta
 from flask import Flask
 
 from models.store.audit import list_audit
-from models.store.database import all_rows
 from tests.page_client import PageClient
+from tests.rows import all_rows
 from tests.views.finished import finish_assessment
 from tests.views.staff.conftest import NOW
 

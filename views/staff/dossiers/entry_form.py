@@ -13,7 +13,7 @@ from models.french.staff_words import STAGES, short_labels
 from models.rules.question import Answer
 from models.rules.questionnaire import Questionnaire
 from models.store.by_hand import Entered
-from models.store.filters import fold
+from models.store.search_words import fold
 from views.forms.question_form import MistypedNumber, whole_number
 from views.staff.dossiers.applicant import ApplicantForm
 from views.staff.dossiers.changes import MOST_DAYS

@@ -14,7 +14,7 @@ from models.french.formats import paris_day
 from models.french.staff_words import STAGES, plural, short_labels
 from models.store.applications import find_same_company
 from models.store.by_hand import AlreadyImported, Entered, import_dossiers
-from models.store.filters import fold
+from models.store.search_words import fold
 from views.staff.access import actor, staff
 from views.staff.dossiers.applicant import KINDS
 from views.staff.dossiers.entry_form import by_key, entry_form

@@ -59,7 +59,7 @@ def budget(questionnaire: Questionnaire, today: date) -> list[BudgetLine]:
 
 
 def _cost(questionnaire: Questionnaire, each: Days, days: int, today: date) -> tuple[int, int, int]:
-    tariff = tariff_on(questionnaire, date.fromisoformat(each.day) if each.day else today)
+    tariff = tariff_on(questionnaire, each.day or today)
     return each.dossiers, days, region_share(days, tariff)
 
 

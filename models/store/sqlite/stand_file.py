@@ -8,11 +8,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from models.store.backup import BackupFailed, check_file
-from models.store.database import APPLICATION_ID, database
+from models.store.database import StoreUnavailable, database
+from models.store.engine import APPLICATION_ID, SqliteFile
 from models.store.migrations import SchemaTooNew, apply_migrations
+from models.store.sqlite.backup import BackupFailed, check_file
 
 FOREIGN = "Ce fichier n’est pas une base de ce programme."
 
@@ -25,40 +25,25 @@ class MergeRefused(Exception):
         self.reasons = tuple(reasons)
 
 
-class StandFile:
-    """A private copy of the file: the original is never written, whatever its age and its journal."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._connection.row_factory = sqlite3.Row
-
-    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> sqlite3.Cursor:
-        """Run one statement on the copy."""
-        return self._connection.execute(sql, params or ())
-
-    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """All rows, by column name."""
-        return [dict(row) for row in self._connection.execute(sql, params)]
-
-
 @contextmanager
-def open_stand_file(path: Path) -> Iterator[StandFile]:
-    """The file, ready to be read as one of this program's present schema. Raises MergeRefused."""
+def open_stand_file(path: Path) -> Iterator[SqliteFile]:
+    """A private copy of the file, of the present schema: the original is never written. Raises MergeRefused."""
     if not path.is_file():
         raise MergeRefused([f"Le fichier « {path} » est introuvable."])
-    if path.resolve() == Path(str(database.database)).resolve():
+    if isinstance(database.obj, SqliteFile) and path.resolve() == database.path.resolve():
         raise MergeRefused(["Ce fichier est la base principale elle-même."])
     with tempfile.TemporaryDirectory(prefix="merge-") as folder:
         copy = Path(folder) / "stand.db"
         try:
             _copy_with_journal(path, copy)
-            with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            with closing(sqlite3.connect(copy)) as connection:
                 _recognise(connection)
-                check_file(copy)
-                stand = StandFile(connection)
-                apply_migrations(stand)
+            check_file(copy)
+            stand = SqliteFile(copy)
+            apply_migrations(stand)
+            with closing(stand):
                 yield stand
-        except (sqlite3.DatabaseError, OSError) as error:
+        except (sqlite3.DatabaseError, StoreUnavailable, OSError) as error:
             raise MergeRefused([f"{FOREIGN} ({error})"]) from error
         except (BackupFailed, SchemaTooNew) as error:
             raise MergeRefused([str(error)]) from error
