@@ -22,8 +22,8 @@ class _Slot(ColumnBase):
     def __init__(self, number: int) -> None:
         self.number = number
 
-    def __sql__(self, ctx: Any) -> Any:
-        return ctx.value(_Argument(self.number), converter=False)
+    def __sql__(self, context: Any) -> Any:
+        return context.value(_Argument(self.number), converter=False)
 
 
 class _Argument(int):

@@ -77,7 +77,8 @@ def _multiply(model: int) -> None:
     """Copy a dossier, its result and its application until there are ROWS."""
     numbers = f"WITH RECURSIVE number(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < {ROWS})"
     facts = "door, host_origin, created_at, updated_at, department, structure, sector, headcount, size, themes, verdict"
-    kept = "kind, name, role, email, phone, company, company_number, postal_code, project, moment, wants_news"
+    facts += ", file_version, waiting_at"
+    kept = "kind, name, role, email, phone, company, company_number, siren, postal_code, project, moment, wants_news"
     # Only what an export reads of a result: whole ones would fill the disk for nothing.
     result = (
         "json_object('content_version', result ->> 'content_version', 'answers', result -> 'answers',"
@@ -85,8 +86,8 @@ def _multiply(model: int) -> None:
     )
     with writing():
         run(
-            f"{numbers} INSERT INTO assessment (id, uid, reference, concluded_at, application_stage, file_version, {facts})"
-            f" SELECT n + 10, 'u' || n, 'T' || n, concluded_at, application_stage, 0, {facts}"
+            f"{numbers} INSERT INTO assessment (id, uid, reference, concluded_at, application_stage, {facts})"
+            f" SELECT n + 10, 'u' || n, 'T' || n, concluded_at, application_stage, {facts}"
             " FROM number, assessment WHERE id = ?",
             (model,),
         )
