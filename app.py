@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from flask.cli import NoAppException
@@ -63,7 +62,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIN_SIZE=400,
     )
-    app.ensure_sync = _as_it_is  # type: ignore[assignment, method-assign]
     Htmx(app)
     Compress(app)
     app.extensions["clock"] = clock
@@ -93,11 +91,6 @@ def _create_for_commands() -> Flask:
         return create_app(read_settings(os.environ))
     except WRONG_START as reason:
         raise NoAppException(str(reason)) from reason
-
-
-def _as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Every function here is synchronous: Flask needn't look at each of them again at each request."""
-    return function
 
 
 def _dress_templates(app: Flask, settings: Settings) -> None:

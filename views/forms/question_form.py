@@ -6,7 +6,6 @@ The browser's own checks are off (`novalidate`): what is said here is what peopl
 from __future__ import annotations
 
 import re
-import threading
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -23,7 +22,6 @@ _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{THOUSANDS}][0-9]{{3}})+|[0-9]+")
 _DECIMAL = re.compile(rf"[0-9][0-9{THOUSANDS}]*[.,][0-9]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_NUMBER = 40
-_kept = threading.local()
 
 
 class MistypedNumber(ValueError):
@@ -146,14 +144,7 @@ def _field(question: Question) -> Any:
 
 
 def read_answer(form_class: type[QuestionForm], posted: MultiDict[str, str]) -> QuestionForm:
-    """The form filled with what was posted and checked: look at `errors`, then at `answer` or `error`.
-
-    Each thread keeps its forms from one request to the next: to make one costs more than to fill it.
-    """
-    forms: dict[type[QuestionForm], QuestionForm] = _kept.__dict__.setdefault("forms", {})
-    form = forms.get(form_class)
-    if form is None:
-        form = forms[form_class] = form_class()
-    form.process(posted)
+    """The form filled with what was posted and checked: look at `errors`, then at `answer` or `error`."""
+    form = form_class(posted)
     form.validate()
     return form

@@ -13,7 +13,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from itertools import count
-from logging.handlers import MemoryHandler
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, request
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"(/(?:diagnostics|partage|borne)/)[^/\s?\"']+")
 REQUEST_ID = "appui.request_id"
-BATCH_LINES, BATCH_SECONDS = 100, 1
 _METHODS: Final = {"GET", "HEAD", "POST", "OPTIONS"}
 _log = logging.getLogger("request")
 
@@ -47,27 +45,10 @@ def _places(error: BaseException) -> str:
     return f"error={type(error).__qualname__} at={places}" + (f" because {_places(cause)}" if cause else "")
 
 
-class Batches(MemoryHandler):
-    """Writes lines at once while they are rare, and by the batch under load, where a write each would be felt.
-
-    A warning or an error, and the end of the process, write what waits.
-    """
-
-    written_at = 0.0
-
-    def shouldFlush(self, record: logging.LogRecord) -> bool:  # noqa: N802 — the library's name
-        """Whether a line is important, or the first for a second, or the batch is full."""
-        due = super().shouldFlush(record) or abs(record.created - self.written_at) > BATCH_SECONDS
-        if due:
-            self.written_at = record.created
-        return due
-
-
 def write_log_lines() -> None:
-    """Send the program's log to the standard error, as lines."""
-    lines = logging.StreamHandler()
-    lines.setFormatter(LogLines())
-    handler = Batches(BATCH_LINES, logging.WARNING, lines)
+    """Send the program's log to the standard error, each line at once."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # What no line says needn't be found out at each (the logging documentation's own advice).
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

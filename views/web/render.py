@@ -5,9 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, current_app, render_template
+from flask import Response, render_template
 from htmx_flask import request
-from jinja2.runtime import Context
+from jinja2_fragments.flask import render_block
 
 from views.web.doors import at_kiosk
 
@@ -47,12 +47,7 @@ def show(template: str, *, status: int = 200, url: str | None = None, step: str 
 
 def blocks(template: str, names: tuple[str, ...], **values: Any) -> str:
     """Some blocks of the template for a fragment; the document's title comes as its element."""
-    # Jinja's own calls rather than jinja2-fragments': one context for the blocks, made from plain dictionaries, costs a
-    # fifth. (Flask's `request` and `g` are globals of its Jinja environment already.)
-    environment = current_app.jinja_env
-    found = environment.get_template(template)
-    context = Context(environment, {**environment.globals, **values, "fragment": True}, found.name, found.blocks)
-    words = {name: "".join(found.blocks[name](context)) for name in names}
+    words = {name: render_block(template, name, fragment=True, **values) for name in names}
     if "title" in words:
         words["title"] = f"<title>{words['title']} — {SITE_NAME}</title>"
     return "".join(words.values())
