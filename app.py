@@ -31,7 +31,7 @@ from views.staff import register_staff
 from views.web.doors import PREFIXES, at_kiosk, door, here, journey, public_url
 from views.web.error_pages import handle_errors
 from views.web.french_spaces import FrenchSpaces
-from views.web.library import FIRST_CONTENT, Library
+from views.web.library import FIRST_CONTENT, Library, draft
 from views.web.logs import log_requests, write_log_lines
 from views.web.proxies import behind_proxies, refuse_other_names
 from views.web.render import SITE_NAME
@@ -103,7 +103,13 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        asset=files.asset, door=door, here=here, at_kiosk=at_kiosk, public_url=public_url, site_name=SITE_NAME
+        asset=files.asset,
+        door=door,
+        here=here,
+        at_kiosk=at_kiosk,
+        draft=draft,
+        public_url=public_url,
+        site_name=SITE_NAME,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from lxml import html
@@ -98,7 +98,9 @@ class PageClient:
         hidden = {
             str(field.get("name")): str(field.get("value") or "") for field in form.xpath(".//input[@type='hidden']")
         }
-        return self.post(str(form.get("action") or page.path), {**hidden, **(fields or {})}, status=status, htmx=htmx)
+        return self.post(
+            urljoin(page.path, str(form.get("action") or "")), {**hidden, **(fields or {})}, status=status, htmx=htmx
+        )
 
     def answer(self, page: Page, value: str | Sequence[str], *, status: int = 200, htmx: bool = False) -> Page:
         """Answer the question of the page."""

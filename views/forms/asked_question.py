@@ -46,7 +46,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
-    """A question's screen with its form in HTML; `kept` where it is the same for every visit, but for the address."""
+    """A question's screen with its form in HTML; `kept` where it is the same for every visit."""
 
     asked: AskedQuestion
     form: Markup

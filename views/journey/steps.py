@@ -18,7 +18,7 @@ from views.embed.frame import allowed_origin, host_origin
 from views.forms.asked_question import answered_parts
 from views.forms.question_form import read_answer
 from views.journey.live_panel import live_panel
-from views.journey.question_screen import ADDRESS, kept_step, screen_of
+from views.journey.question_screen import kept_step, screen_of
 from views.journey.result_page import show_result
 from views.journey.revision import offer_revision
 from views.kiosk.tablet import attract
@@ -160,13 +160,13 @@ def show_question(
     path = sitting.path
     noes = () if error else _noes(sitting, asked.key)
     place = [question.key for question in path.questions].index(asked.key)
-    previous_url = sitting.question_url(path.questions[place - 1].key) if place else None
+    previous = path.questions[place - 1].key if place else None
     place, total = place + 1, f"environ {path.expected_length}" if path.undecided else str(path.expected_length)
     panel = live_panel(sitting.edition, path, asked.part, paris_day(sitting.moment))
-    screen, own = screen_of(sitting, asked, previous_url, typed=typed, error=error, noes=noes), sitting.address
+    screen = screen_of(sitting, asked, previous, typed=typed, error=error, noes=noes)
     template, step = "kiosk/question.html" if sitting.at_kiosk else "journey/question.html", ""
     if screen.kept and not sitting.at_kiosk:
-        step = kept_step(template, screen, place, total, panel.trail).replace(ADDRESS, own)
+        step = kept_step(template, screen, place, total, panel.trail)
     return show(
         template,
         status=status,
@@ -174,12 +174,12 @@ def show_question(
         step=step,
         sitting=sitting,
         asked=screen.asked,
-        form=screen.form.replace(ADDRESS, own),
+        form=screen.form,
         place=place,
         total=total,
         panel=panel,
         trail=panel.trail,
-        previous_url=previous_url,
+        previous_url=previous,
     )
 
 

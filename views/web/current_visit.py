@@ -28,7 +28,6 @@ class Sitting:
     visit: Visit
     edition: Edition
     path: Path
-    address: str
     moment: datetime
 
     def question(self, key: str) -> Question:
@@ -43,15 +42,15 @@ class Sitting:
         questionnaire, visit = self.edition.questionnaire, self.visit
         path = walk(questionnaire, {**visit.answers, key: answer}, short=visit.short)
         visit = record_answer(visit, key, answer, self.moment, waiting_at=waiting_place(questionnaire, path))
-        return Sitting(self.token, visit, self.edition, path, self.address, self.moment)
+        return Sitting(self.token, visit, self.edition, path, self.moment)
 
     def url(self, page: str, **values: Any) -> str:
         """The address of one of this visit's pages."""
         return here(page, token=self.token, **values)
 
     def question_url(self, key: str) -> str:
-        """The same for a question, of which a step needs several: spelled from the visit's own address."""
-        return f"{self.address}/questions/{key}"
+        """The address of one of its questions."""
+        return self.url("question", key=key)
 
     @property
     def at_kiosk(self) -> bool:
@@ -88,14 +87,8 @@ def sit_down(token: str) -> Sitting:
     visit = visit_here(token, moment)
     edition = running()
     path = walk(edition.questionnaire, visit.answers, short=visit.short)
-    g.sitting = Sitting(token, visit, edition, path, _address(token), moment)
+    g.sitting = Sitting(token, visit, edition, path, moment)
     return g.sitting  # type: ignore[no-any-return]
-
-
-def _address(token: str) -> str:
-    """The visit's own address, by the door it was reached by: what the address asked for begins with."""
-    path, end = request.path, f"/diagnostics/{token}"
-    return path[: path.index(end) + len(end)]
 
 
 def posted() -> MultiDict[str, str]:

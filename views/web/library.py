@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import current_app, g
+from markupsafe import Markup
 
 from models.content.loader import load
 from models.rules.question import Size
@@ -75,6 +76,19 @@ class Library:
         return _edition(content_id, load(kept.source, kept.version))
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A content being prepared, in whose preview nothing acts; the banner stands on top of its screens."""
+
+    edition: Edition
+    banner: Markup
+
+
+def draft() -> Draft | None:
+    """The draft this request previews; None on every real page."""
+    return g.get("draft")  # type: ignore[no-any-return]
+
+
 def library() -> Library:
     """The application's library."""
     return current_app.extensions["library"]  # type: ignore[no-any-return]
@@ -82,5 +96,5 @@ def library() -> Library:
 
 def running() -> Edition:
     """The edition that questions are asked from now; in a preview of a content being prepared, that one."""
-    draft: Edition | None = g.get("draft")
-    return draft or library().running
+    previewed = draft()
+    return previewed.edition if previewed else library().running

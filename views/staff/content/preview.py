@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from flask import Response, abort, g, make_response, render_template, request, url_for
+from flask import Response, abort, g, make_response, render_template, request
 from markupsafe import Markup
 
 from models.content.loader import load
@@ -27,7 +26,7 @@ from views.staff.access import staff
 from views.staff.content.candidate import candidate_here
 from views.web.current_visit import Sitting
 from views.web.doors import now
-from views.web.library import Edition
+from views.web.library import Draft, Edition
 
 DRAFT = "BROUILLON"
 """The token of a visit that isn't one: no real token is so short."""
@@ -51,14 +50,6 @@ LEVELS = {
 }
 """Answers that lead to each offer under the first content; a change of rules may lead them elsewhere."""
 
-_SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
-_HTMX = re.compile(r'\shx-[a-z-]+="[^"]*"')
-_FORM = re.compile(r'<form\b([^>]*?)\smethod="post"([^>]*)>')
-_ACTION = re.compile(r'\saction="[^"]*"')
-_DRAFT_LINK = re.compile(rf'href="[^"]*{DRAFT}[^"]*"')
-_TOP = re.compile(r'(<body\b[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?)')
-_TITLE = "<title>"
-
 
 @staff.get("/contenu/preparations/<id:candidate_id>/apercu/<screen>")
 def content_preview(candidate_id: int, screen: str) -> Response:
@@ -67,8 +58,6 @@ def content_preview(candidate_id: int, screen: str) -> Response:
     edition = _edition(candidate.source, candidate.version)
     size = Size(asked) if (asked := request.args.get("taille", "")) in SIZES else Size.FROM_11_TO_49
     offer = asked if (asked := request.args.get("offre", "")) in LEVELS else "emergence"
-    g.draft = edition
-    page = _page(edition, screen, size, offer)
     banner = render_template(
         "staff/content_banner.html",
         candidate=candidate,
@@ -78,7 +67,8 @@ def content_preview(candidate_id: int, screen: str) -> Response:
         offer=offer if screen == "resultat" else "",
         offers=OFFERS,
     )
-    return make_response(_as_draft(page, banner))
+    g.draft = Draft(edition, Markup(banner))  # noqa: S704  (a template's own output, escaped there)
+    return make_response(_page(edition, screen, size, offer))
 
 
 @lru_cache(maxsize=2)
@@ -88,20 +78,16 @@ def _edition(source: bytes, version: str) -> Edition:
     return Edition(0, questionnaire, {each.key: build_form(each) for each in questionnaire.questions})
 
 
-def _page(edition: Edition, screen: str, size: Size, offer: str) -> str:
+def _page(edition: Edition, screen: str, size: Size, offer: str) -> Response | str:
     if screen == "accueil":
-        return _markup(start())
+        return start()
     if screen == "guide":
         return guide()
     if screen == "resultat":
         return _result(edition.questionnaire, size, offer)
     if screen not in {question.key for question in edition.questionnaire.questions}:
         abort(404)
-    return _markup(show_question(*_at_question(edition, screen, size)))
-
-
-def _markup(page: Response | str) -> str:
-    return page if isinstance(page, str) else page.get_data(as_text=True)
+    return show_question(*_at_question(edition, screen, size))
 
 
 def _answers(questionnaire: Questionnaire, size: Size, offer: str) -> dict[str, Answer]:
@@ -131,7 +117,7 @@ def _at_question(edition: Edition, key: str, size: Size) -> tuple[Sitting, Quest
     # The size shows from the first question on, though nobody has told it yet there.
     known.setdefault("effectif", HEADCOUNTS[size])
     path, visit = walk(questionnaire, known), _visit(known)
-    sitting = Sitting(DRAFT, visit, edition, path, f"/diagnostics/{DRAFT}", visit.updated_at)
+    sitting = Sitting(DRAFT, visit, edition, path, visit.updated_at)
     return sitting, questionnaire.question(key)
 
 
@@ -174,12 +160,3 @@ def _result(questionnaire: Questionnaire, size: Size, offer: str) -> str:
         read_only=True,
         fragment=False,
     )
-
-
-def _as_draft(page: str, banner: str) -> Markup:
-    """The page without what acts: its forms lead back to itself, its scripts are gone; and the banner on top."""
-    page = _HTMX.sub("", _SCRIPTS.sub("", page))
-    page = _FORM.sub(lambda form: f'<form method="get"{_ACTION.sub("", form[1] + form[2])}>', page)
-    page = _DRAFT_LINK.sub(f'href="{url_for(request.endpoint or "", **(request.view_args or {}))}"', page)
-    page = page.replace(_TITLE, f"{_TITLE}{DRAFT} — ", 1)
-    return Markup(_TOP.sub(lambda top: top[1] + banner, page, count=1))  # noqa: S704 — our own pages
