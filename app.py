@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, request
 from flask.cli import NoAppException
 from flask_compress import Compress
 from htmx_flask import Htmx
@@ -33,7 +34,7 @@ from views.web.error_pages import handle_errors
 from views.web.french_spaces import FrenchSpaces
 from views.web.library import FIRST_CONTENT, Library, draft
 from views.web.logs import log_requests, write_log_lines
-from views.web.proxies import behind_proxies, refuse_other_names
+from views.web.proxies import behind_proxies, refuse_other_names, under_prefix
 from views.web.render import SITE_NAME
 from views.web.security import set_headers
 from views.web.serving import serve
@@ -98,12 +99,14 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
     app.wsgi_app = files.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
+    if prefix := urlsplit(settings.public_url).path:
+        app.wsgi_app = under_prefix(app.wsgi_app, prefix)  # type: ignore[assignment, method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension(FrenchSpaces)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        asset=files.asset,
+        asset=lambda name: request.script_root + files.asset(name),
         door=door,
         here=here,
         at_kiosk=at_kiosk,

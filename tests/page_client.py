@@ -67,6 +67,9 @@ class Page:
 class PageClient:
     """Fetches pages, checks each, and fills in forms as a browser without scripts would."""
 
+    prefix = ""
+    """The path that the service is served under, where it has one of its own."""
+
     def __init__(self, app: Flask, **environ: Any) -> None:
         self.client = app.test_client(use_cookies=True)
         self.environ = environ
@@ -113,7 +116,8 @@ class PageClient:
             path = _local(response.headers["Location"])
             response = self.client.get(path, headers=headers, **self.environ)
         assert response.status_code == status, f"{method} {path}: {response.status_code} instead of {status}"
-        return check(response, path, fragment=htmx and "HX-History-Restore-Request" not in headers)
+        fragment = htmx and "HX-History-Restore-Request" not in headers
+        return check(response, path, fragment=fragment, prefix=self.prefix)
 
 
 def _local(address: str) -> str:
@@ -122,7 +126,7 @@ def _local(address: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def check(response: TestResponse, path: str, *, fragment: bool) -> Page:
+def check(response: TestResponse, path: str, *, fragment: bool, prefix: str = "") -> Page:
     """The page, once every check passed; otherwise an AssertionError that lists all its faults."""
     path = urlsplit(path).path
     markup = response.get_data(as_text=True)
@@ -138,6 +142,6 @@ def check(response: TestResponse, path: str, *, fragment: bool) -> Page:
         faults += page_checks.faults_of_page(tree)
     faults += page_checks.faults_of_markup(tree, markup)
     faults += page_checks.faults_of_typography(tree)
-    faults += page_checks.faults_of_headers(response, path)
+    faults += page_checks.faults_of_headers(response, path.removeprefix(prefix))
     assert not faults, f"{path} ({response.status_code}):\n  " + "\n  ".join(dict.fromkeys(faults))
     return Page(path, response.status_code, markup, tree, response)

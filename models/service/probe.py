@@ -36,6 +36,7 @@ class _Visitor:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ProbeFailed(f"« {url} » n’est pas une adresse http:// ou https://.")
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        self.prefix = parts.path.rstrip("/")
         self._connection = kind(parts.hostname, parts.port, timeout=TIMEOUT_SECONDS)
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
@@ -62,7 +63,7 @@ class _Visitor:
 def run_probe(url: str) -> int:
     """Do a whole journey at the service of that address and erase it; how many answers it took. Raises ProbeFailed."""
     visitor = _Visitor(url)
-    home = visitor.go("POST", "/diagnostics", {})
+    home = visitor.go("POST", f"{visitor.prefix}/diagnostics", {})
     try:
         steps = _answer_all(visitor, home)
         _check_amounts(visitor.ask("GET", visitor.go("POST", f"{home}/recapitulatif", {}))[1])

@@ -24,11 +24,15 @@ _MAXIMUM_PROXIES = 10
 _MAXIMUM_PORT = 65535
 _SHORTEST_KEY = 32
 _LONGEST_FACT = 500
+_PUBLIC_PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*/?")
 _HOST = re.compile(r"[A-Za-z0-9_.:%\[\]-]+")
 
 _DATABASE_ACCEPTED = "sqlite:/// and a path from the project, or sqlite://// and an absolute path"
+_PUBLIC_URL_ACCEPTED = (
+    "an origin, with a path where the service has one: https://exemple.fr or https://exemple.fr/appui"
+)
 _ANCESTORS_ACCEPTED = "origins separated by spaces, such as https://www.exemple.fr or https://*.exemple.fr"
-_PUBLIC_URL_WANTED = "behind a proxy (TRUSTED_PROXIES) it must be set, an origin without a path"
+_PUBLIC_URL_WANTED = "behind a proxy (TRUSTED_PROXIES) it must be set"
 _SMTP_ACCEPTED = (
     "smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465, user, password and port optional"
 )
@@ -126,7 +130,7 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
     value = _Environment(environment)
     instance = project / "instance"
     proxies = value("TRUSTED_PROXIES", _read_proxies, 0, f"a whole number from 0 to {_MAXIMUM_PROXIES}")
-    public_url = value("PUBLIC_URL", read_origin, "", "an origin without a path, such as https://exemple.fr")
+    public_url = value("PUBLIC_URL", _read_public_url, "", _PUBLIC_URL_ACCEPTED)
     if proxies and not public_url:
         raise SettingError("PUBLIC_URL", "", f"{_PUBLIC_URL_WANTED}, such as https://exemple.fr")
     mail_to = value("MAIL_TO", _read_addresses, NOBODY, "e-mail addresses, separated by spaces or commas")
@@ -217,6 +221,13 @@ def _whole_number(text: str, lowest: int, highest: int) -> int:
 
 def _read_port(text: str) -> int:
     return _whole_number(text, 1, _MAXIMUM_PORT)
+
+
+def _read_public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or not _PUBLIC_PATH.fullmatch(parts.path):
+        raise ValueError("more than an origin and a path")
+    return read_origin(f"{parts.scheme}://{parts.netloc}") + parts.path.rstrip("/")
 
 
 def _read_proxies(text: str) -> int:

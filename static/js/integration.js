@@ -2,7 +2,7 @@
 (() => {
   const script = document.currentScript;
   const { minHeight, source = "" } = script.dataset;
-  const { href, origin } = new URL("/integre", script.src);
+  const { href, origin } = new URL("integre", script.src);
   const frame = document.createElement("iframe");
   const twins = document.querySelectorAll(`iframe[src="${href}"]`).length;
   let pages = 0;

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from tests.journeys import ANSWERS, COMPANY, fill, token_of
 from tests.page_client import PageClient
 from tests.server import Server
 from tests.views.everywhere import EVENT, open_event
-from views.web.logs import LogLines
+from views.web.logs import LogLines, write_log_lines
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(info|warning|error) from=[a-z._]+ \S.*")
 TYPED = ("Zéphyrine", "zephyrine@exemple.fr", "06 12 34 56 78", "Un secret de fabrique")
@@ -94,3 +96,16 @@ def test_while_the_store_is_unavailable_page_and_fragment_carry_an_id(
             shown = visitor.get(f"{prefix}/diagnostics/{'a' * 22}", status=503, htmx=htmx)
             assert shown.response.headers["X-Request-ID"] in shown.text
             assert "disk" not in shown.markup
+
+
+def test_each_line_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    for place, name in ((root, "level"), *((logging, each) for each in ("logThreads", "logProcesses", "_srcfile"))):
+        monkeypatch.setattr(place, name, getattr(place, name))  # to be set back afterwards
+    write_log_lines()
+    for number in (1, 2, 3):
+        logging.getLogger("request").info("line %d", number)
+        assert written.getvalue().endswith(f"line {number}\n")

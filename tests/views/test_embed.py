@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -162,10 +163,10 @@ def test_no_page_of_the_frame_has_our_header_or_leads_out_of_it(app: Flask) -> N
         assert not page.all(".site-header, .site-footer, .skip"), path
         assert len(page.all(".embed-footer a[target=_blank]")) == 4
         for link in page.all("a[href]"):
-            href = str(link.get("href"))
-            assert link.get("target") == "_blank" or href.startswith(("/integre", "#")), f"{path}: {href}"
+            href = urljoin(path, str(link.get("href")))
+            assert link.get("target") == "_blank" or href.startswith("/integre"), f"{path}: {href}"
         for form in page.all("form"):
-            assert str(form.get("action")).startswith("/integre/diagnostics"), path
+            assert urljoin(path, str(form.get("action"))).startswith("/integre/diagnostics"), path
 
 
 def test_opening_it_large_goes_on_at_the_same_place(app: Flask) -> None:

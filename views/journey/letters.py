@@ -78,7 +78,7 @@ def notices(applicant: Applicant, reference: str, assessment_id: int, result: Re
     words = Words(
         f"{kind} {reference}",
         facts=(*_contact_facts(applicant), *_result_facts(result)),
-        link=("Le dossier", public_url(f"/pilotage/dossiers/{assessment_id}")),
+        link=("Le dossier", public_url(url_for("staff.dossier", dossier_id=assessment_id))),
     )
     subject = f"{kind} {reference}\u00a0: {applicant.company or applicant.name}"
     recipients = current_app.config["SETTINGS"].mail_to

@@ -114,6 +114,11 @@ def _is_ours(path: str) -> bool:
     return path == PREFIX or path.startswith(PREFIX + "/")
 
 
+def _leads_to_ours(path: str) -> bool:
+    """The same for the path of a link, which begins with the one that the service is served under."""
+    return path.startswith(request.script_root) and _is_ours(path.removeprefix(request.script_root))
+
+
 def remember_session(token: str) -> None:
     """Make this browser the holder of a session: everything it held before is dropped first."""
     session.clear()
@@ -142,7 +147,7 @@ def _parts(address: str | None) -> SplitResult:
 def safe_return(address: str | None) -> str:
     """Where to go after signing in: a page of the back-office, never another site."""
     parts = _parts(address)
-    if parts.scheme or parts.netloc or not _is_ours(parts.path) or "\\" in (address or ""):
+    if parts.scheme or parts.netloc or not _leads_to_ours(parts.path) or "\\" in (address or ""):
         return url_for("staff.home")
     return str(address)
 
@@ -168,15 +173,17 @@ def _guard() -> Response | None:
 
 
 def _ask_to_sign_in() -> Response:
-    came_from = request.full_path.rstrip("?") if request.method in _SAFE_METHODS else _parts(request.referrer).path
+    asked = request.script_root + request.full_path.rstrip("?")
+    came_from = asked if request.method in _SAFE_METHODS else _parts(request.referrer).path
     suite = None if safe_return(came_from) == url_for("staff.home") else came_from
     sign_in = url_for("staff.sign_in", suite=suite)
     if wants_fragment():
         # The browser leaves the page for the sign-in form: a form swapped into a list would be a dead end.
         current = _parts(request.headers.get("HX-Current-URL"))
         back = f"{current.path}?{current.query}" if current.query else current.path
+        suite = back if _leads_to_ours(current.path) else suite
         response = make_response("", 401)
-        response.headers["HX-Redirect"] = url_for("staff.sign_in", suite=back if _is_ours(current.path) else suite)
+        response.headers["HX-Redirect"] = url_for("staff.sign_in", suite=suite)
         return response
     return make_response(redirect(sign_in, 303))
 

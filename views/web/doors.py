@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from flask import Blueprint, abort, current_app, g, request, url_for
 
@@ -108,6 +109,8 @@ def not_at_kiosk() -> None:
 
 
 def public_url(path: str) -> str:
-    """An address people can take away: under PUBLIC_URL, else as this request was reached."""
-    root = current_app.config["PUBLIC_URL"] or request.host_url
-    return root.rstrip("/") + path
+    """An address people can take away: on PUBLIC_URL's host, else on the one that this request asked for.
+
+    `path` is what `url_for` gives: it begins with the path that the service is served under.
+    """
+    return urljoin(current_app.config["PUBLIC_URL"] or request.host_url, "/").rstrip("/") + path

@@ -47,6 +47,18 @@ def behind_proxies(application: WSGIApplication, hops: int) -> WSGIApplication:
     return told_by_proxies
 
 
+def under_prefix(application: WSGIApplication, prefix: str) -> WSGIApplication:
+    """The application under a path of its own (`/appui`), whether or not what stands in front takes it off."""
+
+    def told_its_prefix(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if f"{environ['PATH_INFO']}/".startswith(f"{prefix}/"):
+            environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(prefix)
+        environ["SCRIPT_NAME"] = prefix
+        return application(environ, start_response)
+
+    return told_its_prefix
+
+
 def readable_address(told: str) -> str:
     """An IP address as a proxy tells it, perhaps with a port or brackets; `unknown` where it is none."""
     bare = told.rpartition(":")[0] if told.count(":") == 1 or "]:" in told else told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from flask import Response, request, session
+from flask import Response, request, session, url_for
 
 from models.french.staff_words import plural
 from models.store.passwords import verify_password
@@ -90,7 +90,7 @@ def sign_out() -> Response:
     if token:
         end_session(token)
     session.clear()
-    return go(safe_return("/pilotage/connexion"))
+    return go(url_for("staff.sign_in"))
 
 
 def _welcome(account: Account, suite: str) -> Response:

@@ -195,7 +195,7 @@ def show_stale(current: Dossier, lines: list[Line]) -> Response:
         file=current,
         lines=lines,
         again=again,
-        action=request.full_path.rstrip("?"),
+        action=request.script_root + request.full_path.rstrip("?"),
         back=file_url(current.id),
     )
 
