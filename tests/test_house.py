@@ -88,6 +88,40 @@ def test_nothing_imports_the_wiring_but_tests() -> None:
     assert [name_of(path) for path in python_files(tests=False) if "app" in dict(imports(path))] == []
 
 
+def drawn(name: str) -> list[list[str]]:
+    """The modules that each row of a table of docs/architecture.md names in its first two cells."""
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = text.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0].strip().splitlines()[2:]
+    return [re.findall(r"`((?:app|views|models)[a-z_.]*)`", "|".join(row.split("|")[1:3])) for row in rows]
+
+
+def test_the_floors_are_those_that_are_drawn() -> None:
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    models, views = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    proved = [set(re.split(r"\s*\|\s*", layer)) for layer in (*views, *models[1:])]
+    assert models[0] == "views"
+    assert [set(floor) for floor in drawn("floors")] == [{"app"}, *proved]
+
+
+def test_an_answer_goes_the_way_that_is_drawn() -> None:
+    way = drawn("way")
+    assert way
+    for caller, called in way:
+        assert called in dict(imports(PROJECT / f"{caller.replace('.', '/')}.py")), f"{caller} doesn't import {called}"
+
+
+def test_every_view_stands_in_a_room() -> None:
+    assert [name_of(path) for path in python_files(tests=False) if name_of(path).count("/") == 1] == [
+        "models/__init__.py",
+        "views/__init__.py",
+    ]
+
+
+def test_the_glossary_is_short() -> None:
+    rows = (PROJECT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    assert sum(row.startswith("| ") for row in rows) - 2 <= 25
+
+
 def test_templates_hold_no_style_script_or_handler_of_their_own() -> None:
     forbidden = re.compile(
         r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-vals=['\"]js:|<!--"
