@@ -25,8 +25,8 @@ from views.embed.frame import embed
 from views.journey import contact_page, result_page, revision, steps  # noqa: F401  (their routes)
 from views.journey.take_away import add_take_away
 from views.kiosk import attendant  # noqa: F401
-from views.kiosk.phone_link import dress_phone
-from views.kiosk.tablet import dress_kiosk
+from views.kiosk.phone_link import add_phone_link
+from views.kiosk.tablet import add_kiosk
 from views.pages.information import pages
 from views.staff import register_staff
 from views.web.doors import PREFIXES, at_kiosk, door, here, journey, public_url
@@ -69,14 +69,14 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     refuse_other_names(app, settings.public_url, settings.trusted_proxies)
     log_requests(app)
     set_headers(app)
-    _dress_templates(app, settings)
+    _prepare_templates(app, settings)
     open_database(settings.database)
     app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
     app.extensions["library"].open()
     for name, prefix in PREFIXES.items():
         app.register_blueprint(journey, name=name, url_prefix=prefix)
-    dress_kiosk(app)
-    dress_phone(app)
+    add_kiosk(app)
+    add_phone_link(app)
     app.register_blueprint(pages)
     app.register_blueprint(embed)
     add_take_away(app)
@@ -94,7 +94,7 @@ def _create_for_commands() -> Flask:
         raise NoAppException(str(reason)) from reason
 
 
-def _dress_templates(app: Flask, settings: Settings) -> None:
+def _prepare_templates(app: Flask, settings: Settings) -> None:
     files = build_static_files(Path(app.root_path) / "static", settings.instance / "static")
     app.wsgi_app = files.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:

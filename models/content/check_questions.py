@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from models.content.check_conditions import QuestionsByKey, check_condition
-from models.content.contract import DIMENSIONS, PARTS, QUESTIONS, SCORED_VALUES, Expected
+from models.content.contract import DIMENSIONS, PARTS, QUESTIONS, SCORED_VALUES, ExpectedValue
 from models.content.errors import Findings, listed, nearest
 from models.content.possible import can_hold
 from models.rules.question import UNKNOWN, Condition, Question
@@ -91,7 +91,7 @@ def _check_bounds(place: str, question: Question, findings: Findings) -> None:
         findings.note(f"{place}.minimum", f"le minimum ({low}) dépasse le maximum ({high})", f"{high} au plus")
 
 
-def _check_contract(place: str, question: Question, expected: Expected, findings: Findings) -> None:
+def _check_contract(place: str, question: Question, expected: ExpectedValue, findings: Findings) -> None:
     if question.kind is not expected.kind:
         problem = f"le type de cette question est « {expected.kind} », et non « {question.kind} »"
         findings.note(f"{place}.type", problem, f"« {expected.kind} » ({_NEVER_CHANGES})")
@@ -108,7 +108,7 @@ def _check_contract(place: str, question: Question, expected: Expected, findings
         findings.note(f"{place}.choix", f"« {expected.exclusive} » doit exclure les autres", "exclusif = true")
 
 
-def _check_values(place: str, question: Question, expected: Expected, findings: Findings) -> None:
+def _check_values(place: str, question: Question, expected: ExpectedValue, findings: Findings) -> None:
     values = [choice.value for choice in question.choices]
     for value in expected.values:
         if value not in values:
@@ -122,7 +122,7 @@ def _check_values(place: str, question: Question, expected: Expected, findings: 
             findings.note(f"{place}.choix[{number}].valeur", problem, nearest(value, expected.values))
 
 
-def _check_range(place: str, question: Question, expected: Expected, findings: Findings) -> None:
+def _check_range(place: str, question: Question, expected: ExpectedValue, findings: Findings) -> None:
     accepted = f"un nombre de {expected.minimum} à {expected.maximum}"
     if question.minimum is not None and expected.minimum is not None and question.minimum < expected.minimum:
         findings.note(f"{place}.minimum", f"« {question.minimum} » est trop petit", accepted)
@@ -130,7 +130,7 @@ def _check_range(place: str, question: Question, expected: Expected, findings: F
         findings.note(f"{place}.maximum", f"« {question.maximum} » est trop grand", accepted)
 
 
-def _check_place_in_dimension(place: str, question: Question, expected: Expected, findings: Findings) -> None:
+def _check_place_in_dimension(place: str, question: Question, expected: ExpectedValue, findings: Findings) -> None:
     if question.dimension and question.dimension not in DIMENSIONS:
         problem = f"la dimension « {question.dimension} » n’existe pas"
         findings.note(f"{place}.dimension", problem, nearest(question.dimension, DIMENSIONS))
@@ -142,7 +142,7 @@ def _check_place_in_dimension(place: str, question: Question, expected: Expected
         findings.note(f"{place}.rang", "ce n’est pas le rang de cette question", accepted)
 
 
-def _check_work(place: str, question: Question, expected: Expected, findings: Findings) -> None:
+def _check_work(place: str, question: Question, expected: ExpectedValue, findings: Findings) -> None:
     """Where an answer can be advised, the words that say how to get there."""
     for number, choice in enumerate(question.choices, start=1):
         stands_in = None if question.scored else question.work

@@ -24,7 +24,7 @@ CRITERIA = (
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedValue:
     """What the contract says of one question. `levers` are the values that one may be advised to work towards."""
 
     part: str
@@ -39,40 +39,40 @@ class Expected:
     levers: tuple[str, ...] = ()
 
 
-def _choice(part: str, values: str, levers: str = "") -> Expected:
-    return Expected(part, Kind.CHOICE, tuple(values.split()), levers=tuple(levers.split()))
+def _choice(part: str, values: str, levers: str = "") -> ExpectedValue:
+    return ExpectedValue(part, Kind.CHOICE, tuple(values.split()), levers=tuple(levers.split()))
 
 
-def _scored(part: str, dimension: str | None = None, rank: Rank | None = None, after: str = "") -> Expected:
+def _scored(part: str, dimension: str | None = None, rank: Rank | None = None, after: str = "") -> ExpectedValue:
     opened = Condition(after, at_least=1) if after else None
-    return Expected(
+    return ExpectedValue(
         part, Kind.SCORED, SCORED_VALUES, asked_if=opened, dimension=dimension, rank=rank, levers=SCORED_VALUES[1:]
     )
 
 
-def _ladder(dimension: str, opening: str, deepening: str) -> dict[str, Expected]:
+def _ladder(dimension: str, opening: str, deepening: str) -> dict[str, ExpectedValue]:
     return {
         opening: _scored("pratiques", dimension, Rank.OPENING),
         deepening: _scored("pratiques", dimension, Rank.DEEPENING, after=opening),
     }
 
 
-QUESTIONS: dict[str, Expected] = {
+QUESTIONS: dict[str, ExpectedValue] = {
     "territoire": _choice("entreprise", "01 03 07 15 26 38 42 43 63 69 73 74 hors"),
     "structure": _choice(
         "entreprise", "societe scop scic entreprise-individuelle groupe collectif association public autre"
     ),
-    "nombre_entreprises": Expected(
+    "nombre_entreprises": ExpectedValue(
         "entreprise",
         Kind.NUMBER,
         minimum=2,
         maximum=50,
         asked_if=Condition("structure", one_of=frozenset({"groupe", "collectif"})),
     ),
-    "effectif": Expected("entreprise", Kind.NUMBER, minimum=0, maximum=100_000),
+    "effectif": ExpectedValue("entreprise", Kind.NUMBER, minimum=0, maximum=100_000),
     "secteur": _choice("entreprise", "industrie services commerce btp agriculture autre"),
     "ambition": _choice("projet", "outils methodes innover"),
-    "themes": Expected(
+    "themes": ExpectedValue(
         "projet",
         Kind.CHOICES,
         (
@@ -90,7 +90,7 @@ QUESTIONS: dict[str, Expected] = {
     ),
     "nouveaute": _choice("projet", "aucune entreprise territoire", levers="entreprise territoire"),
     "pratiques": _choice("projet", "non a-preciser oui", levers="oui"),
-    "parties_prenantes": Expected(
+    "parties_prenantes": ExpectedValue(
         "projet",
         Kind.CHOICES,
         ("salaries", "managers", "representants", "clients", "fournisseurs", "territoire", "aucune"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from models.content.difference_words import in_words, rule_name, subject_of
 from models.content.places import NAMES, SIZES, TEXTS, Values, named
-from models.content.said import in_words, rule_name, subject_of
 
 _WORDS = re.compile(r"\s+|\S+")
 _VERBS = {"change": "changent", "apparaît": "apparaissent", "disparaît": "disparaissent"}

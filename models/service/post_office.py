@@ -162,7 +162,7 @@ class PostOffice:
             if self._server.user:
                 connection.login(self._server.user, self._server.password)
             connection.send_message(message, self._sender, [posting.letter.recipient])
-            with suppress(OSError):  # it was taken: a quarrel at the door must not have it sent again
+            with suppress(OSError):  # the letter was accepted: an error while closing must not have it sent twice
                 connection.quit()
         finally:
             connection.close()

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, open_event
-from views.web.limits import GUESSES, LETTERS, MOST_KEYS, STARTS, Allowance
+from views.web.throttle import GUESSES, LETTERS, MOST_KEYS, STARTS, Throttle
 
 NUMBERS = count(1)
 
@@ -112,7 +112,7 @@ def test_a_tool_on_this_machine_has_no_limit(visitor: PageClient) -> None:
 
 
 def test_an_allowance_renews_itself_even_when_the_clock_goes_back() -> None:
-    allowance = Allowance(2, 60)
+    allowance = Throttle(2, 60)
     assert [allowance.wait("a", at) for at in (100, 130, 140)] == [0, 0, 20]
     assert allowance.wait("b", 140) == 0
     assert allowance.wait("a", 160) == 0
@@ -120,11 +120,11 @@ def test_an_allowance_renews_itself_even_when_the_clock_goes_back() -> None:
 
 
 def test_inventing_addresses_fills_no_memory_and_many_threads_count_right() -> None:
-    allowance = Allowance(1000, 60)
+    allowance = Throttle(1000, 60)
     for number in range(MOST_KEYS + 100):
         allowance.wait(str(number), 0)
     assert len(allowance._spent) == MOST_KEYS
-    shared = Allowance(1000, 60)
+    shared = Throttle(1000, 60)
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(lambda _: shared.wait("a", 0), range(1200)))
     assert sum(wait == 0 for wait in waits) == 1000

@@ -1,4 +1,4 @@
-"""The contact form: the same fields behind two doors, each read by `models.contact`, each mistake in words."""
+"""The contact form, for a call back or an application: fields read by `models.contact`, each mistake in words."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class ContactForm(Form):
 
     @property
     def asked(self) -> tuple[ReadField, ...]:
-        """The text fields of this door, in order."""
+        """The text fields of this kind of request, in order."""
         return tuple(field for field in self if isinstance(field, ReadField))
 
     @property
@@ -114,7 +114,7 @@ REQUIRED = {CALL: ("nom",), APPLY: ("nom", "email", "entreprise", "siret", "code
 
 
 def contact_form(kind: ApplicationKind, posted: MultiDict[str, str] | None = None, project: str = "") -> ContactForm:
-    """The form of one door, filled with what was posted, or on a first visit with the project from the answers."""
+    """The form of one kind, filled with what was posted, or on a first visit with the project from the answers."""
     form = ContactForm(posted, projet=project) if posted is None else ContactForm(posted)
     form.kind, form.required = kind, REQUIRED[kind]
     for name in FULL_ONLY if kind is CALL else ():
@@ -123,7 +123,7 @@ def contact_form(kind: ApplicationKind, posted: MultiDict[str, str] | None = Non
 
 
 def wanted_kind(posted: MultiDict[str, str], named: str) -> ApplicationKind:
-    """Which door a post means: the one it names, else an application where a field that only it has is filled."""
+    """The kind a post means: the one it names, else an application where a field that only it has is filled."""
     if named in set(ApplicationKind):
         return ApplicationKind(named)
     return APPLY if any(posted.get(name, "").strip() for name in FULL_ONLY) else CALL

@@ -12,12 +12,12 @@ from models.store.visits import KeptResult, newest_result
 from views.forms.asked_question import answer_in_words
 from views.forms.contact_form import APPLY, CALL, ContactForm, contact_form, wanted_kind
 from views.journey.letters import SENT, next_steps, notices, receipt
-from views.web.current_visit import Sitting, posted, sit_down
+from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import journey, not_at_kiosk, now
 from views.web.error_pages import NOT_STORED, note_unavailable
-from views.web.limits import LETTERS, spend
-from views.web.mail import wake_post_office
+from views.web.mailing import wake_post_office
 from views.web.render import go, show
+from views.web.throttle import LETTERS, spend
 
 PROJECT_IN_WORDS = ("ambition", "themes", "nouveaute", "pratiques", "parties_prenantes")
 """The answers that tell the project, in the order they read well."""
@@ -27,15 +27,15 @@ PROJECT_IN_WORDS = ("ambition", "themes", "nouveaute", "pratiques", "parties_pre
 def contact(token: str) -> Response:
     """The form of the door asked for; or, once something was sent, what happens next."""
     not_at_kiosk()
-    sitting = sit_down(token)
-    kept = find_application(sitting.visit.assessment_id)
+    current = current_visit(token)
+    kept = find_application(current.visit.assessment_id)
     asked_for = request.args.get("pour", "")
     if kept is not None and asked_for not in set(ApplicationKind):
-        return _show_sent(sitting, kept)
-    doors = _open_doors(sitting)
+        return _show_sent(current, kept)
+    doors = _open_doors(current)
     kind = ApplicationKind(asked_for) if asked_for in doors else doors[0]
     return _show_form(
-        sitting, contact_form(kind, project=_project_so_far(sitting, kept)), doors, again=kept is not None
+        current, contact_form(kind, project=_project_so_far(current, kept)), doors, again=kept is not None
     )
 
 
@@ -43,44 +43,44 @@ def contact(token: str) -> Response:
 def send_contact(token: str) -> Response:
     """Keep the request with its letters, then what happens next; sent twice, it is one request."""
     not_at_kiosk()
-    sitting = sit_down(token)
+    current = current_visit(token)
     fields = posted()
     kind = wanted_kind(fields, fields.get("pour", request.args.get("pour", "")))
-    doors = _open_doors(sitting)
+    doors = _open_doors(current)
     if kind not in doors:
-        return _show_form(sitting, contact_form(CALL, fields), doors, refused=True)
+        return _show_form(current, contact_form(CALL, fields), doors, refused=True)
     form = contact_form(kind, fields)
     if not form.validate():
-        return _show_form(sitting, form, doors)
+        return _show_form(current, form, doors)
     spend(LETTERS)
     try:
-        _keep(sitting, form)
+        _keep(current, form)
     except StoreUnavailable as reason:
         note_unavailable(reason)
-        return _show_form(sitting, form, doors, not_stored=NOT_STORED)
-    return go(sitting.url("contact"))
+        return _show_form(current, form, doors, not_stored=NOT_STORED)
+    return go(current.url("contact"))
 
 
-def _keep(sitting: Sitting, form: ContactForm) -> None:
-    applicant, visit = form.applicant(), sitting.visit
+def _keep(current: CurrentVisit, form: ContactForm) -> None:
+    applicant, visit = form.applicant(), current.visit
     kept = newest_result(visit.assessment_id)
     letters = notices(applicant, visit.reference, visit.assessment_id, kept.result if kept else None)
     if applicant.email:
-        letters.append(receipt(applicant, visit.reference, sitting.edition.questionnaire.wording))
+        letters.append(receipt(applicant, visit.reference, current.edition.questionnaire.wording))
     if submit_application(visit.assessment_id, applicant, letters, now()):
         wake_post_office(current_app)
 
 
-def _open_doors(sitting: Sitting) -> tuple[ApplicationKind, ...]:
+def _open_doors(current: CurrentVisit) -> tuple[ApplicationKind, ...]:
     """The doors open to this visit: to apply takes an open scheme and a result that isn't a no."""
-    kept: KeptResult | None = newest_result(sitting.visit.assessment_id)
+    kept: KeptResult | None = newest_result(current.visit.assessment_id)
     if kept is None or kept.result.estimate is None or not scheme_is_open():
         return (CALL,)
     return (APPLY, CALL)
 
 
 def _show_form(
-    sitting: Sitting,
+    current: CurrentVisit,
     form: ContactForm,
     doors: tuple[ApplicationKind, ...],
     *,
@@ -92,29 +92,29 @@ def _show_form(
     return show(
         "contact/form.html",
         status=status,
-        url=sitting.url("contact", pour=form.kind),
-        sitting=sitting,
+        url=current.url("contact", pour=form.kind),
+        current=current,
         form=form,
         doors=doors,
         refused=refused,
         not_stored=not_stored,
         again=again,
         scheme_open=scheme_is_open(),
-        retention=sitting.edition.questionnaire.retention,
+        retention=current.edition.questionnaire.retention,
     )
 
 
-def _show_sent(sitting: Sitting, kept: Application) -> Response:
+def _show_sent(current: CurrentVisit, kept: Application) -> Response:
     kind = kept.applicant.kind
     return show(
         "contact/sent.html",
-        url=sitting.url("contact"),
-        sitting=sitting,
+        url=current.url("contact"),
+        current=current,
         kept=kept,
         sent=SENT[kind],
         masked=_masked,
-        next_steps=next_steps(kind, sitting.edition.questionnaire.wording),
-        can_apply=kind is CALL and APPLY in _open_doors(sitting),
+        next_steps=next_steps(kind, current.edition.questionnaire.wording),
+        can_apply=kind is CALL and APPLY in _open_doors(current),
     )
 
 
@@ -124,15 +124,15 @@ def _masked(email: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-def _project_so_far(sitting: Sitting, kept: Application | None) -> str:
+def _project_so_far(current: CurrentVisit, kept: Application | None) -> str:
     """What was sent about the project, to go on from; before that, the answers in words."""
-    return (kept.applicant.project if kept else "") or _project_in_words(sitting)
+    return (kept.applicant.project if kept else "") or _project_in_words(current)
 
 
-def _project_in_words(sitting: Sitting) -> str:
+def _project_in_words(current: CurrentVisit) -> str:
     """The answers about the project as the visitor read them, to start from and rewrite."""
-    questionnaire: Questionnaire = sitting.edition.questionnaire
-    answers, size = sitting.path.answers, sitting.size
+    questionnaire: Questionnaire = current.edition.questionnaire
+    answers, size = current.path.answers, current.size
     lines = []
     for key in PROJECT_IN_WORDS:
         if key in answers:

@@ -33,7 +33,7 @@ OUTSIDE = "hors"
 
 @dataclass(frozen=True, slots=True)
 class PartProgress:
-    """One stage of the trail: how many of its questions are answered."""
+    """One part on the trail: how many of its questions are answered."""
 
     title: str
     answered: int
@@ -51,18 +51,18 @@ class Panel:
     """What the panel says, piece by piece. `standing` says nothing before the first criterion is known."""
 
     trail: Markup
-    stages: Markup
+    parts: Markup
     standing: Markup
     provisional: Markup
 
 
 def live_panel(edition: Edition, path: Path, current_part: str, today: date) -> Panel:
     """The panel for the answers so far, seen from a question of `current_part`; prices are those of `today`."""
-    trail, stages = _stages(edition, _counts(edition.questionnaire, path), current_part)
+    trail, parts = _parts(edition, _counts(edition.questionnaire, path), current_part)
     known = path.answers
     so_far, standing = _standing(edition, tuple([(key, known[key]) for key in _telling(edition) if key in known]))
     estimate = estimate_so_far(edition.questionnaire, path, so_far, today)
-    return Panel(trail, stages, standing, _provisional(estimate.company_cents, estimate.days) if estimate else Markup())
+    return Panel(trail, parts, standing, _provisional(estimate.company_cents, estimate.days) if estimate else Markup())
 
 
 def _counts(questionnaire: Questionnaire, path: Path) -> tuple[tuple[int, int], ...]:
@@ -86,12 +86,12 @@ def _telling(edition: Edition) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _stages(edition: Edition, counts: tuple[tuple[int, int], ...], current: str) -> tuple[Markup, Markup]:
+def _parts(edition: Edition, counts: tuple[tuple[int, int], ...], current: str) -> tuple[Markup, Markup]:
     parts = tuple(
         PartProgress(part.title, answered, total, part.id == current)
         for part, (answered, total) in zip(edition.questionnaire.parts, counts, strict=True)
     )
-    return _piece("components/journey.html", "trail", parts), _piece("journey/panel.html", "stages", parts)
+    return _piece("components/journey.html", "trail", parts), _piece("journey/panel.html", "parts", parts)
 
 
 @lru_cache(maxsize=2048)

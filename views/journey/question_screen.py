@@ -14,12 +14,12 @@ from markupsafe import Markup
 from models.rules.question import Question
 from models.rules.result import Finding
 from views.forms.asked_question import AskedQuestion, Screen, ask
-from views.web.current_visit import Sitting
+from views.web.current_visit import CurrentVisit
 from views.web.render import STEP_BLOCKS, blocks
 
 
 def screen_of(
-    sitting: Sitting,
+    current: CurrentVisit,
     question: Question,
     previous: str | None,
     *,
@@ -28,11 +28,11 @@ def screen_of(
     noes: tuple[Finding, ...] = (),
 ) -> Screen:
     """The screen: made anew where it shows an answer or an error, else the kept one. `previous` is a question's key."""
-    questionnaire, answers, kiosk = sitting.edition.questionnaire, sitting.path.answers, sitting.at_kiosk
+    questionnaire, answers, kiosk = current.edition.questionnaire, current.path.answers, current.at_kiosk
     if typed is not None or question.key in answers:
         asked = ask(questionnaire, question, answers, typed=typed, error=error, noes=noes)
         return Screen(asked, _form(asked, previous, kiosk=kiosk))
-    kept, place = sitting.edition.kept_screens, (question.key, sitting.size, previous, kiosk)
+    kept, place = current.edition.kept_screens, (question.key, current.size, previous, kiosk)
     screen = kept.get(place)
     if screen is None:
         asked = ask(questionnaire, question, answers)

@@ -17,7 +17,7 @@ from models.store.visits import KeptResult, newest_result, share_token
 from views.forms.asked_question import answer_in_words
 from views.forms.question_form import MistypedNumber, whole_number
 from views.journey.live_panel import company_facts
-from views.web.current_visit import sit_down
+from views.web.current_visit import current_visit
 from views.web.doors import at_kiosk, journey
 from views.web.library import library
 from views.web.render import go, show, wants_fragment
@@ -102,20 +102,20 @@ def result(token: str) -> Response:
 
 def show_result(token: str) -> Response:
     """The result's page, from what is on record now."""
-    sitting = sit_down(token)
-    kept = newest_result(sitting.visit.assessment_id)
+    current = current_visit(token)
+    kept = newest_result(current.visit.assessment_id)
     if kept is None:
-        return sitting.go_on()
-    seen = view_result(kept, sitting.visit.reference)
+        return current.go_on()
+    seen = view_result(kept, current.visit.reference)
     return show(
         "kiosk/result.html" if at_kiosk() else "journey/result.html",
-        url=sitting.url("result"),
-        sitting=sitting,
+        url=current.url("result"),
+        current=current,
         seen=seen,
         split=_wanted_split(seen),
-        share_token=None if at_kiosk() else share_token(sitting.visit, token),
+        share_token=None if at_kiosk() else share_token(current.visit, token),
         scheme_open=scheme_is_open(),
-        application=find_application(sitting.visit.assessment_id),
+        application=find_application(current.visit.assessment_id),
         read_only=False,
     )
 
@@ -123,15 +123,15 @@ def show_result(token: str) -> Response:
 @journey.get("/diagnostics/<token>/repartition")
 def split(token: str) -> Response:
     """The company's share between another number of companies: a part of the result, or the page without scripts."""
-    sitting = sit_down(token)
-    kept = newest_result(sitting.visit.assessment_id)
+    current = current_visit(token)
+    kept = newest_result(current.visit.assessment_id)
     if kept is None or kept.result.estimate is None or kept.result.estimate.split is None:
-        return sitting.go_on()
+        return current.go_on()
     if not wants_fragment():
-        return go(sitting.url("result", entreprises=request.args.get("entreprises", "")) + "#repartition")
-    seen = view_result(kept, sitting.visit.reference)
+        return go(current.url("result", entreprises=request.args.get("entreprises", "")) + "#repartition")
+    seen = view_result(kept, current.visit.reference)
     return Response(
-        render_template("journey/split.html", sitting=sitting, seen=seen, split=_wanted_split(seen), read_only=False)
+        render_template("journey/split.html", current=current, seen=seen, split=_wanted_split(seen), read_only=False)
     )
 
 

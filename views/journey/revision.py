@@ -9,25 +9,25 @@ from flask import Response
 from models.rules.path import walk
 from models.rules.question import Question
 from models.store.visits import open_revision
-from views.web.current_visit import Sitting, posted, sit_down
+from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import at_kiosk, journey, now
 from views.web.render import go, show
 
 
-def offer_revision(sitting: Sitting, asked: Question | None, *, status: int) -> Response:
+def offer_revision(current: CurrentVisit, asked: Question | None, *, status: int) -> Response:
     """The page that asks before a concluded assessment is changed."""
-    return show("journey/revise.html", status=status, sitting=sitting, asked=asked)
+    return show("journey/revise.html", status=status, current=current, asked=asked)
 
 
 @journey.post("/diagnostics/<token>/revision")
 def revise(token: str) -> Response:
     """Open a revision (or go on with the open one), then to the question asked for, the next one, or the answers."""
-    sitting = sit_down(token)
+    current = current_visit(token)
     wanted = posted().get("question", "")
-    if not sitting.visit.has_result:
-        return sitting.go_on()
-    if sitting.concluded:
-        visit = open_revision(sitting.visit, now(), short=at_kiosk())
-        path = walk(sitting.edition.questionnaire, visit.answers, short=visit.short)
-        sitting = replace(sitting, visit=visit, path=path)
-    return go(sitting.url("question", key=wanted)) if sitting.path.has(wanted) else sitting.go_on()
+    if not current.visit.has_result:
+        return current.go_on()
+    if current.concluded:
+        visit = open_revision(current.visit, now(), short=at_kiosk())
+        path = walk(current.edition.questionnaire, visit.answers, short=visit.short)
+        current = replace(current, visit=visit, path=path)
+    return go(current.url("question", key=wanted)) if current.path.has(wanted) else current.go_on()

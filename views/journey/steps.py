@@ -22,12 +22,12 @@ from views.journey.question_screen import kept_step, screen_of
 from views.journey.result_page import show_result
 from views.journey.revision import offer_revision
 from views.kiosk.tablet import attract
-from views.web.current_visit import Sitting, posted, sit_down
+from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import at_kiosk, door, event_here, here, journey, now
 from views.web.error_pages import NOT_STORED, note_unavailable
 from views.web.library import running
-from views.web.limits import spend_start
 from views.web.render import go, show, wants_fragment
+from views.web.throttle import spend_start
 
 
 @journey.get("", strict_slashes=False)
@@ -72,107 +72,107 @@ def begin() -> Response:
 @journey.get("/diagnostics/<token>", strict_slashes=False)  # mail programs add a slash to an address
 def resume(token: str) -> Response:
     """Back to where the visit goes on."""
-    return sit_down(token).go_on()
+    return current_visit(token).go_on()
 
 
 @journey.get("/diagnostics/<token>/questions/<key>")
 def question(token: str, key: str) -> Response:
     """One question; once concluded, the offer to change it by a revision."""
-    sitting = sit_down(token)
-    asked = sitting.question(key)
-    if sitting.concluded:
-        return offer_revision(sitting, asked, status=200)
-    if not sitting.path.has(key):
-        return sitting.go_on()
-    return show_question(sitting, asked)
+    current = current_visit(token)
+    asked = current.question(key)
+    if current.concluded:
+        return offer_revision(current, asked, status=200)
+    if not current.path.has(key):
+        return current.go_on()
+    return show_question(current, asked)
 
 
 @journey.post("/diagnostics/<token>/questions/<key>")
 def answer(token: str, key: str) -> Response:
     """Record an answer, then go on; a hard no is said here first."""
-    sitting = sit_down(token)
-    asked = sitting.question(key)
-    form = read_answer(sitting.edition.forms[key], posted())
-    if sitting.concluded:
-        repeated = not form.errors and sitting.visit.answers.get(key) == form.answer
-        return sitting.go_on() if sitting.at_kiosk and repeated else offer_revision(sitting, asked, status=409)
-    if not sitting.path.has(key):
+    current = current_visit(token)
+    asked = current.question(key)
+    form = read_answer(current.edition.forms[key], posted())
+    if current.concluded:
+        repeated = not form.errors and current.visit.answers.get(key) == form.answer
+        return current.go_on() if current.at_kiosk and repeated else offer_revision(current, asked, status=409)
+    if not current.path.has(key):
         abort(409)
     if form.errors:
-        return show_question(sitting, asked, typed=form.typed, error=form.error, status=422)
+        return show_question(current, asked, typed=form.typed, error=form.error, status=422)
     try:
-        sitting = sitting.answered(key, form.answer)
+        current = current.answered(key, form.answer)
     except AlreadyConcluded:  # in another tab, a moment ago
-        return offer_revision(sitting, asked, status=409)
+        return offer_revision(current, asked, status=409)
     except StoreUnavailable as reason:
         note_unavailable(reason)
-        return show_question(sitting, asked, typed=form.typed, error=NOT_STORED, status=503)
-    if _noes(sitting, key):
-        return show_question(sitting, asked) if wants_fragment() else go(sitting.question_url(key))
-    if sitting.at_kiosk and sitting.path.complete:
-        return _conclude(sitting)
-    return lead_on(sitting)
+        return show_question(current, asked, typed=form.typed, error=NOT_STORED, status=503)
+    if _noes(current, key):
+        return show_question(current, asked) if wants_fragment() else go(current.question_url(key))
+    if current.at_kiosk and current.path.complete:
+        return _conclude(current)
+    return lead_on(current)
 
 
 @journey.get("/diagnostics/<token>/recapitulatif")
 def summary(token: str) -> Response:
     """All the answers, each with a way to change it."""
-    sitting = sit_down(token)
-    if not sitting.path.complete and not sitting.concluded:
-        return sitting.go_on()
-    return show_summary(sitting)
+    current = current_visit(token)
+    if not current.path.complete and not current.concluded:
+        return current.go_on()
+    return show_summary(current)
 
 
 @journey.post("/diagnostics/<token>/recapitulatif")
 def finish(token: str) -> Response:
     """Conclude: from now on the result is frozen."""
-    sitting = sit_down(token)
+    current = current_visit(token)
     posted()
-    if sitting.concluded or not sitting.path.complete:
-        return sitting.go_on()
-    return _conclude(sitting)
+    if current.concluded or not current.path.complete:
+        return current.go_on()
+    return _conclude(current)
 
 
-def _conclude(sitting: Sitting) -> Response:
-    visit, edition, moment = sitting.visit, sitting.edition, sitting.moment
+def _conclude(current: CurrentVisit) -> Response:
+    visit, edition, moment = current.visit, current.edition, current.moment
     phone_days = edition.questionnaire.retention.phone_days
     result = conclude(edition.questionnaire, visit.answers, paris_day(moment), short=visit.short)
     try:
-        conclude_visit(visit, sitting.token, result, edition.content_id, moment, phone_days=phone_days)
+        conclude_visit(visit, current.token, result, edition.content_id, moment, phone_days=phone_days)
     except AnswersChanged:  # in another tab, a moment ago: what is on record now decides
-        return finish(sitting.token)
-    return show_result(sitting.token) if wants_fragment() else go(sitting.url("result"))
+        return finish(current.token)
+    return show_result(current.token) if wants_fragment() else go(current.url("result"))
 
 
-def lead_on(sitting: Sitting) -> Response:
+def lead_on(current: CurrentVisit) -> Response:
     """The next step: swapped in at once for htmx, by a redirect otherwise."""
     if not wants_fragment():
-        return sitting.go_on()
-    if sitting.path.next is None:
-        return show_summary(sitting)
-    return show_question(sitting, sitting.path.next)
+        return current.go_on()
+    if current.path.next is None:
+        return show_summary(current)
+    return show_question(current, current.path.next)
 
 
 def show_question(
-    sitting: Sitting, asked: Question, *, typed: list[str] | None = None, error: str = "", status: int = 200
+    current: CurrentVisit, asked: Question, *, typed: list[str] | None = None, error: str = "", status: int = 200
 ) -> Response:
     """A question's screen, with what was typed and what was wrong, or the hard noes it brought."""
-    path = sitting.path
-    noes = () if error else _noes(sitting, asked.key)
+    path = current.path
+    noes = () if error else _noes(current, asked.key)
     place = [question.key for question in path.questions].index(asked.key)
     previous = path.questions[place - 1].key if place else None
     place, total = place + 1, f"environ {path.expected_length}" if path.undecided else str(path.expected_length)
-    panel = live_panel(sitting.edition, path, asked.part, paris_day(sitting.moment))
-    screen = screen_of(sitting, asked, previous, typed=typed, error=error, noes=noes)
-    template, step = "kiosk/question.html" if sitting.at_kiosk else "journey/question.html", ""
-    if screen.kept and not sitting.at_kiosk:
+    panel = live_panel(current.edition, path, asked.part, paris_day(current.moment))
+    screen = screen_of(current, asked, previous, typed=typed, error=error, noes=noes)
+    template, step = "kiosk/question.html" if current.at_kiosk else "journey/question.html", ""
+    if screen.kept and not current.at_kiosk:
         step = kept_step(template, screen, place, total, panel.trail)
     return show(
         template,
         status=status,
-        url=sitting.question_url(asked.key),
+        url=current.question_url(asked.key),
         step=step,
-        sitting=sitting,
+        current=current,
         asked=screen.asked,
         form=screen.form,
         place=place,
@@ -183,24 +183,24 @@ def show_question(
     )
 
 
-def _noes(sitting: Sitting, key: str) -> tuple[Finding, ...]:
-    return hard_noes(sitting.edition.questionnaire, sitting.path.answers, key, sitting.visit.sequence)
+def _noes(current: CurrentVisit, key: str) -> tuple[Finding, ...]:
+    return hard_noes(current.edition.questionnaire, current.path.answers, key, current.visit.sequence)
 
 
-def show_summary(sitting: Sitting) -> Response:
+def show_summary(current: CurrentVisit) -> Response:
     """Check your answers."""
     return show(
-        "kiosk/summary.html" if sitting.at_kiosk else "journey/summary.html",
-        url=sitting.url("summary"),
-        sitting=sitting,
-        parts=answered_parts(sitting.edition.questionnaire, sitting.path),
-        changed=sitting.visit.has_result,
-        just_changed=_just_changed(sitting),
+        "kiosk/summary.html" if current.at_kiosk else "journey/summary.html",
+        url=current.url("summary"),
+        current=current,
+        parts=answered_parts(current.edition.questionnaire, current.path),
+        changed=current.visit.has_result,
+        just_changed=_just_changed(current),
     )
 
 
-def _just_changed(sitting: Sitting) -> str:
+def _just_changed(current: CurrentVisit) -> str:
     """The question answered last, where it isn't the path's own last: somebody came back to it. Else nothing."""
-    given = sitting.visit.sequence
-    latest = max(sitting.path.answers, key=lambda key: given.get(key, 0), default="")
-    return "" if sitting.concluded or latest == sitting.path.questions[-1].key else latest
+    given = current.visit.sequence
+    latest = max(current.path.answers, key=lambda key: given.get(key, 0), default="")
+    return "" if current.concluded or latest == current.path.questions[-1].key else latest

@@ -18,11 +18,11 @@ from views.journey.letters import address_letter, breaks, personal_url
 from views.journey.pdf import send_pdf
 from views.journey.result_page import view_result
 from views.kiosk.qr import qr_svg
-from views.web.current_visit import Sitting, posted, sit_down
+from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import at_kiosk, here, journey, not_at_kiosk, now, public_url
-from views.web.limits import LETTERS, spend, unknown_address
-from views.web.mail import wake_post_office
+from views.web.mailing import wake_post_office
 from views.web.render import go, show
+from views.web.throttle import LETTERS, spend, unknown_address
 
 shared = Blueprint("shared", __name__)
 """The read-only address: a result, and nothing else."""
@@ -52,77 +52,77 @@ def share_url(token: str) -> str:
 def come_back(token: str) -> Response:
     """The personal address: to copy, to scan, to have sent."""
     not_at_kiosk()
-    return _show_address(sit_down(token))
+    return _show_address(current_visit(token))
 
 
 @journey.post("/diagnostics/<token>/reprendre")
 def send_address(token: str) -> Response:
     """Have the personal address sent by e-mail: used for that one message, erased once sent."""
     not_at_kiosk()
-    sitting, typed = sit_down(token), posted().get("email", "")
-    assessment_id = sitting.visit.assessment_id
+    current, typed = current_visit(token), posted().get("email", "")
+    assessment_id = current.visit.assessment_id
     if not typed.strip():
-        return _show_address(sitting, typed=typed, error=EMAIL_MISSING)
+        return _show_address(current, typed=typed, error=EMAIL_MISSING)
     try:
         recipient = read_email(typed)
     except EntryError as refusal:
-        return _show_address(sitting, typed=typed, error=str(refusal))
+        return _show_address(current, typed=typed, error=str(refusal))
     if count_letters(assessment_id, MailKind.ADDRESS, now() - timedelta(days=1)) >= MOST_LETTERS:
-        return _show_address(sitting, typed=typed, error=TOO_MANY)
+        return _show_address(current, typed=typed, error=TOO_MANY)
     spend(LETTERS)
-    write_letter(address_letter(recipient, token, until_in_words(_lifetime(sitting))), now(), assessment_id)
+    write_letter(address_letter(recipient, token, until_in_words(_lifetime(current))), now(), assessment_id)
     wake_post_office(current_app)
-    return go(sitting.url("come_back", fait="envoi"))
+    return go(current.url("come_back", fait="envoi"))
 
 
 @journey.post("/diagnostics/<token>/nouvelle-adresse")
 def renew(token: str) -> Response:
-    """A new personal address; the old one is dead at once."""
+    """A new personal address; the old one stops working at once."""
     not_at_kiosk()
-    sitting = sit_down(token)
+    current = current_visit(token)
     posted()
-    return go(here("come_back", token=renew_address(sitting.visit, now()), fait="nouvelle-adresse"))
+    return go(here("come_back", token=renew_address(current.visit, now()), fait="nouvelle-adresse"))
 
 
 @journey.post("/diagnostics/<token>/nouveau-partage")
 def renew_share(token: str) -> Response:
     """Kill the read-only addresses given so far; another takes their place."""
     not_at_kiosk()
-    sitting = sit_down(token)
+    current = current_visit(token)
     posted()
-    revoke_share(sitting.visit, token, now())
-    return go(sitting.url("come_back", fait="nouveau-partage"))
+    revoke_share(current.visit, token, now())
+    return go(current.url("come_back", fait="nouveau-partage"))
 
 
 @journey.get("/diagnostics/<token>/supprimer")
 def confirm_deletion(token: str) -> Response:
     """Ask before everything is erased."""
     not_at_kiosk()
-    return _show_deletion(sit_down(token))
+    return _show_deletion(current_visit(token))
 
 
 @journey.post("/diagnostics/<token>/supprimer")
 def delete(token: str) -> Response:
     """Erase everything of this assessment, for good; a project that received public aid stays accountable."""
     not_at_kiosk()
-    sitting = sit_down(token)
+    current = current_visit(token)
     posted()
-    if _lifetime(sitting).accountable:
-        return _show_deletion(sitting, status=409)
-    delete_assessment(sitting.visit.assessment_id, now())
+    if _lifetime(current).accountable:
+        return _show_deletion(current, status=409)
+    delete_assessment(current.visit.assessment_id, now())
     return show("take_away/deleted.html")
 
 
 @journey.get("/diagnostics/<token>/estimation.pdf")
 def estimate_pdf(token: str) -> Response:
     """The last concluded result as a PDF; with the read-only address on it if asked for. 404 before conclusion."""
-    sitting = sit_down(token)
-    kept = newest_result(sitting.visit.assessment_id)
+    current = current_visit(token)
+    kept = newest_result(current.visit.assessment_id)
     if kept is None:
         abort(404)
     wanted = "partage" in request.args and not at_kiosk()
-    address = share_url(share_token(sitting.visit, token)) if wanted else None
-    return send_pdf(view_result(kept, sitting.visit.reference), address)
+    address = share_url(share_token(current.visit, token)) if wanted else None
+    return send_pdf(view_result(kept, current.visit.reference), address)
 
 
 @shared.get("/partage/<token>", strict_slashes=False)
@@ -134,7 +134,7 @@ def show_shared(token: str) -> Response:
     return show(
         "take_away/shared.html",
         seen=view_result(found.kept, found.reference),
-        sitting=None,
+        current=None,
         split=None,
         application=None,
         scheme_open=scheme_is_open(),
@@ -148,18 +148,18 @@ def until_in_words(life: Lifetime) -> str:
     return f"Cette adresse fonctionne jusqu’au {long_date(life.until)}. {renewal} fait recommencer ce délai."
 
 
-def _lifetime(sitting: Sitting) -> Lifetime:
-    return lifetime(sitting.visit.assessment_id, sitting.edition.questionnaire.retention)
+def _lifetime(current: CurrentVisit) -> Lifetime:
+    return lifetime(current.visit.assessment_id, current.edition.questionnaire.retention)
 
 
-def _show_address(sitting: Sitting, *, typed: str = "", error: str = "") -> Response:
+def _show_address(current: CurrentVisit, *, typed: str = "", error: str = "") -> Response:
     return show(
         "take_away/address.html",
         status=422 if error else 200,
-        url=sitting.url("come_back"),
-        sitting=sitting,
-        until=until_in_words(_lifetime(sitting)),
-        share_token=share_token(sitting.visit, sitting.token) if sitting.visit.has_result else None,
+        url=current.url("come_back"),
+        current=current,
+        until=until_in_words(_lifetime(current)),
+        share_token=share_token(current.visit, current.token) if current.visit.has_result else None,
         typed=typed,
         error=error,
         done=request.args.get("fait", ""),
@@ -167,12 +167,12 @@ def _show_address(sitting: Sitting, *, typed: str = "", error: str = "") -> Resp
     )
 
 
-def _show_deletion(sitting: Sitting, *, status: int = 200) -> Response:
+def _show_deletion(current: CurrentVisit, *, status: int = 200) -> Response:
     return show(
         "take_away/delete.html",
         status=status,
-        url=sitting.url("confirm_deletion"),
-        sitting=sitting,
-        life=_lifetime(sitting),
+        url=current.url("confirm_deletion"),
+        current=current,
+        life=_lifetime(current),
         operator=current_app.config["OPERATOR"],
     )

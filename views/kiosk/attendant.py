@@ -14,8 +14,8 @@ from models.store.staff_sessions import forget_failures, note_failure, wait_befo
 from models.store.visits import close_kiosk_visits
 from views.web.current_visit import posted
 from views.web.doors import event_here, now, stand
-from views.web.limits import network
 from views.web.render import show
+from views.web.throttle import network
 
 RESET = "reinitialiser"
 WRONG = "Ce code ne correspond pas. Vérifiez-le, puis réessayez."
@@ -23,7 +23,7 @@ NO_PIN = "Cet évènement n’a pas de code d’animation. Donnez-lui-en un dans
 
 
 @stand.get("/animateur")
-def staff_door() -> Response:
+def ask_for_pin() -> Response:
     """Ask for the event's PIN."""
     event = event_here()
     return _ask(event, error="" if event.pin_hash else NO_PIN)
@@ -56,7 +56,7 @@ def tablet() -> Response:
 
 
 def _ask(event: Event, *, error: str = "", status: int = 200) -> Response:
-    return show("kiosk/staff_door.html", status=status, event=event, error=error)
+    return show("kiosk/pin.html", status=status, event=event, error=error)
 
 
 def _too_many(event: Event, wait: timedelta) -> Response:

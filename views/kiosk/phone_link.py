@@ -8,7 +8,7 @@ from models.rules.path import walk
 from models.rules.result import Result
 from models.store.tokens import Purpose
 from models.store.visits import mark_opened
-from views.web.current_visit import Sitting, posted
+from views.web.current_visit import CurrentVisit, posted
 from views.web.doors import journey, not_at_kiosk, now, visit_here
 
 
@@ -22,19 +22,19 @@ def opened(token: str) -> Response:
     return Response(status=204)
 
 
-def on_phone(sitting: Sitting) -> bool:
+def on_phone(current: CurrentVisit) -> bool:
     """Whether this is the address that a stand's QR leads to."""
-    return sitting.visit.purpose is Purpose.PHONE
+    return current.visit.purpose is Purpose.PHONE
 
 
-def left_to_complete(sitting: Sitting, result: Result) -> int:
+def left_to_complete(current: CurrentVisit, result: Result) -> int:
     """How many questions a short result leaves to answer at home; 0 where it is complete."""
     if not result.short:
         return 0
-    questions = walk(sitting.edition.questionnaire, result.answers).questions
+    questions = walk(current.edition.questionnaire, result.answers).questions
     return sum(question.key not in result.answers for question in questions)
 
 
-def dress_phone(app: Flask) -> None:
+def add_phone_link(app: Flask) -> None:
     """What the result's templates call."""
     app.jinja_env.globals.update(on_phone=on_phone, left_to_complete=left_to_complete)

@@ -15,7 +15,7 @@ from models.store.visits import (
     sign_of_life,
 )
 from views.kiosk.qr import qr_svg
-from views.web.current_visit import Sitting, posted, sit_down
+from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import SITE, event_here, find_event_here, here, now, public_url, stand, visit_here, visit_of_door
 from views.web.render import go, show, wants_fragment
 
@@ -33,10 +33,10 @@ class Patience:
         return self.idle + self.countdown
 
 
-def patience(sitting: Sitting | None) -> Patience:
+def patience(current: CurrentVisit | None) -> Patience:
     """The patience of this screen. A result is read longer than a question; the server judges by the same rule."""
     idle = event_here().idle_seconds
-    on_result = sitting is not None and sitting.concluded
+    on_result = current is not None and current.concluded
     return Patience(max(idle, KIOSK_RESULT_SECONDS) if on_result else idle, KIOSK_COUNTDOWN_SECONDS)
 
 
@@ -82,18 +82,18 @@ def presence(token: str) -> Response:
 @stand.get("/diagnostics/<token>/emporter")
 def take_away(token: str) -> Response:
     """The QR over the whole screen; before there is a result, on to the next step."""
-    sitting = sit_down(token)
-    if not sitting.visit.has_result:
-        return sitting.go_on()
+    current = current_visit(token)
+    if not current.visit.has_result:
+        return current.go_on()
     return show(
         "kiosk/take_away.html",
         url=url_for("stand.take_away", token=token),
-        sitting=sitting,
-        takeaway_url=takeaway_url(sitting.visit, token),
+        current=current,
+        takeaway_url=takeaway_url(current.visit, token),
     )
 
 
-def dress_kiosk(app: Flask) -> None:
+def add_kiosk(app: Flask) -> None:
     """What the kiosk's templates call."""
     app.jinja_env.globals.update(patience=patience, qr_svg=qr_svg, takeaway_url=takeaway_url)
     app.register_blueprint(stand)

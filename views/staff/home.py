@@ -1,4 +1,4 @@
-"""The day's page: whom to call back, what nobody has taken on, which mail failed."""
+"""The day's page: whom to call back, which dossiers nobody follows, which mail failed."""
 
 from __future__ import annotations
 

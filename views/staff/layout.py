@@ -49,7 +49,7 @@ def _stale_form(error: CSRFError) -> Response:
 
 
 @staff.errorhandler(HTTPException)
-def _said(error: HTTPException) -> Response:
+def _show_refusal(error: HTTPException) -> Response:
     code = error.code or 500
     if error.response is not None or code < 400 or code >= 500:
         return error.get_response()  # type: ignore[return-value]

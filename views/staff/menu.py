@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import current_app, g, request, url_for
 
 
-class Section(NamedTuple):
+class MenuSection(NamedTuple):
     """A line of the menu: the page it opens, its label and the pages (endpoint prefixes) it stays lit on."""
 
     endpoint: str
@@ -16,15 +16,15 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("staff.home", "Aujourd’hui", ("staff.home",)),
-    Section("staff.dossiers", "Dossiers", ("staff.dossier", "staff.interview", "staff.by_hand", "staff.import")),
-    Section("staff.sample", "Échantillon", ("staff.sample",)),
-    Section("staff.usage", "Usage", ("staff.usage",)),
-    Section("staff.events", "Événements", ("staff.event",)),
-    Section("staff.content", "Contenu", ("staff.content",)),
-    Section("staff.accounts", "Comptes", ("staff.account",)),
-    Section("staff.journal", "Journal", ("staff.journal",)),
-    Section("staff.keeping", "Conservation", ("staff.keeping",)),
+    MenuSection("staff.home", "Aujourd’hui", ("staff.home",)),
+    MenuSection("staff.dossiers", "Dossiers", ("staff.dossier", "staff.interview", "staff.by_hand", "staff.import")),
+    MenuSection("staff.sample", "Échantillon", ("staff.sample",)),
+    MenuSection("staff.usage", "Usage", ("staff.usage",)),
+    MenuSection("staff.events", "Événements", ("staff.event",)),
+    MenuSection("staff.content", "Contenu", ("staff.content",)),
+    MenuSection("staff.accounts", "Comptes", ("staff.account",)),
+    MenuSection("staff.journal", "Journal", ("staff.journal",)),
+    MenuSection("staff.retention", "Conservation", ("staff.retention",)),
 )
 """A new section needs a view with that endpoint and a line here; it shows once the view exists and is allowed."""
 
@@ -49,7 +49,7 @@ def menu() -> list[Link]:
     ]
 
 
-def _lit(section: Section) -> bool:
+def _lit(section: MenuSection) -> bool:
     here = request.endpoint or ""
     return here == section.endpoint or here.startswith(section.lit_on)
 

@@ -30,11 +30,11 @@ COUNTED = {
 
 @staff.get("/conservation")
 @administratrice_only
-def keeping() -> Response:
+def retention() -> Response:
     """The delays, and when the last purge ran."""
     last = get_setting(LAST_PURGE)
     return show_page(
-        "staff/keeping.html",
+        "staff/retention.html",
         retention=running().questionnaire.retention,
         last=datetime.fromisoformat(last) if last else None,
     )
@@ -53,4 +53,4 @@ def purge_on_request() -> Response:
     with writing():
         audit.record(actor(), "purger", now(), detail=told)
     flash(f"La purge est faite\u00a0: {told}.")
-    return go(url_for("staff.keeping"))
+    return go(url_for("staff.retention"))

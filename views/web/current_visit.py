@@ -1,4 +1,4 @@
-"""Where a visitor stands: her visit, the edition she is asked from, and her path through it."""
+"""The visit at hand: the edition it is asked from, and its path through the questions."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """One request's view of a visit."""
+class CurrentVisit:
+    """A visit as the request being answered sees it."""
 
     token: str
     visit: Visit
@@ -37,12 +37,12 @@ class Sitting:
         except KeyError:
             abort(404)
 
-    def answered(self, key: str, answer: Answer) -> Sitting:
-        """The sitting once that answer is durably on record."""
+    def answered(self, key: str, answer: Answer) -> CurrentVisit:
+        """The visit once that answer is durably on record."""
         questionnaire, visit = self.edition.questionnaire, self.visit
         path = walk(questionnaire, {**visit.answers, key: answer}, short=visit.short)
         visit = record_answer(visit, key, answer, self.moment, waiting_at=waiting_place(questionnaire, path))
-        return Sitting(self.token, visit, self.edition, path, self.moment)
+        return CurrentVisit(self.token, visit, self.edition, path, self.moment)
 
     def url(self, page: str, **values: Any) -> str:
         """The address of one of this visit's pages."""
@@ -81,14 +81,14 @@ class Sitting:
         return go(self.next_url)
 
 
-def sit_down(token: str) -> Sitting:
-    """The sitting of a token; 404 and 410 as `visit_here` says."""
+def current_visit(token: str) -> CurrentVisit:
+    """The visit of a token, as this request sees it; 404 and 410 as `visit_here` says."""
     moment = now()
     visit = visit_here(token, moment)
     edition = running()
     path = walk(edition.questionnaire, visit.answers, short=visit.short)
-    g.sitting = Sitting(token, visit, edition, path, moment)
-    return g.sitting  # type: ignore[no-any-return]
+    g.current = CurrentVisit(token, visit, edition, path, moment)
+    return g.current  # type: ignore[no-any-return]
 
 
 def posted() -> MultiDict[str, str]:

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, current_app, g, request, url_for
 from models.store.events import Event, find_event
 from models.store.tokens import Purpose
 from models.store.visits import Visit, find_visit
-from views.web.limits import unknown_address
+from views.web.throttle import unknown_address
 
 SITE, KIOSK, EMBED = "site", "borne", "integre"
 PREFIXES = {SITE: "/", KIOSK: "/borne/<code>", EMBED: "/integre"}

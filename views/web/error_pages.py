@@ -67,7 +67,7 @@ def handle_errors(app: Flask) -> None:
     """Every error that leaves a handler becomes a page in French."""
 
     @app.errorhandler(HTTPException)
-    def _said(error: HTTPException) -> Response:
+    def _show_refusal(error: HTTPException) -> Response:
         if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
             return error.get_response()  # type: ignore[return-value]
         response = show_error(error.code)

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from views.web.limits import is_this_machine
 from views.web.logs import request_id
 from views.web.render import show
+from views.web.throttle import is_this_machine
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

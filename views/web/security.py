@@ -52,13 +52,13 @@ def set_headers(app: Flask) -> None:
             return how_to_embed
         return staff if path == "/pilotage" or path.startswith("/pilotage/") else own
 
-    app.wsgi_app = _dressed(app.wsgi_app, headers_for)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = _with_headers(app.wsgi_app, headers_for)  # type: ignore[assignment, method-assign]
 
 
-def _dressed(application: WSGIApplication, headers_for: Callable[[str], HeaderSet]) -> WSGIApplication:
+def _with_headers(application: WSGIApplication, headers_for: Callable[[str], HeaderSet]) -> WSGIApplication:
     """The application with the fixed headers on every answer: as plain tuples, they cost next to nothing a step."""
 
-    def dressed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def with_headers(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         fixed = headers_for(environ["PATH_INFO"])
         if environ["wsgi.url_scheme"] == "https":
             fixed = (*fixed, HSTS)
@@ -69,7 +69,7 @@ def _dressed(application: WSGIApplication, headers_for: Callable[[str], HeaderSe
 
         return application(environ, start)
 
-    return dressed
+    return with_headers
 
 
 def _may_be_kept(environ: WSGIEnvironment, status: str, headers: list[tuple[str, str]]) -> bool:

@@ -12,7 +12,7 @@ from flask import Flask
 from models.service.housekeeping import Housekeeper
 from models.service.settings import Settings
 from views.web.library import Library
-from views.web.mail import open_post_office
+from views.web.mailing import open_post_office
 
 WAITRESS = {
     "threads": 4,

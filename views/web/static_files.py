@@ -1,4 +1,4 @@
-"""Static files: copied once into one directory named after their content's hash, then served for ever.
+"""Static files: copied once into one directory named after their content's hash, then served without change.
 
 The hash is in the directory and not in each name, so that imports between modules and `url()` in a style sheet keep
 working. The style sheets of a layer, and the scripts of every page, are written as several files and sent as one.
@@ -120,7 +120,7 @@ def _build(contents: dict[str, bytes], folder: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    # Synced, because a directory that is there is taken as whole ever after: a power cut must not leave it hollow.
+    # Synced, because a directory that is there is taken as whole ever after: a power cut must not leave it incomplete.
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(data)

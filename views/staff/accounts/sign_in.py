@@ -28,7 +28,7 @@ from views.staff.access import (
 )
 from views.staff.layout import go, show_page
 from views.web.doors import now
-from views.web.limits import network
+from views.web.throttle import network
 
 CODE_WITHIN = timedelta(minutes=5)
 """How long the second step may take after the password."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, flash, request, url_for
 
-from models.content.carrying import carry_over
+from models.content.carry_over import carry_over
 from models.content.difference import Difference, Group, changed_screens, differences
 from models.content.errors import ContentErrors
 from models.content.loader import load
@@ -49,7 +49,7 @@ STALE = "Une collègue vient de changer cette préparation\u00a0: relisez-la ava
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class PreviewLink:
     """A screen that shows a difference, and its preview."""
 
     label: str
@@ -175,9 +175,9 @@ def _grouped(found: tuple[Difference, ...]) -> list[tuple[str, list[Difference]]
     return [(title, each) for title, each in groups if each]
 
 
-def _screen(candidate: Candidate, questionnaire: Questionnaire, screen: str) -> Screen:
+def _screen(candidate: Candidate, questionnaire: Questionnaire, screen: str) -> PreviewLink:
     label = SCREENS.get(screen) or f"Question «\u00a0{questionnaire.question(screen).short_label}\u00a0»"
-    return Screen(label, url_for("staff.content_preview", candidate_id=candidate.id, screen=screen))
+    return PreviewLink(label, url_for("staff.content_preview", candidate_id=candidate.id, screen=screen))
 
 
 def _outcomes(replayed: Replay) -> dict[str, str]:

@@ -24,7 +24,7 @@ from views.journey.steps import show_question, start
 from views.pages.information import guide
 from views.staff.access import staff
 from views.staff.content.candidate import candidate_here
-from views.web.current_visit import Sitting
+from views.web.current_visit import CurrentVisit
 from views.web.doors import now
 from views.web.library import Draft, Edition
 
@@ -108,7 +108,7 @@ def _any(question: Question, offer: str) -> Answer:
     return (value,) if question.kind is Kind.CHOICES else value
 
 
-def _at_question(edition: Edition, key: str, size: Size) -> tuple[Sitting, Question]:
+def _at_question(edition: Edition, key: str, size: Size) -> tuple[CurrentVisit, Question]:
     """A visitor of that size who comes to the question, with all before it answered."""
     questionnaire = edition.questionnaire
     answers = _answers(questionnaire, size, "emergence")
@@ -117,8 +117,8 @@ def _at_question(edition: Edition, key: str, size: Size) -> tuple[Sitting, Quest
     # The size shows from the first question on, though nobody has told it yet there.
     known.setdefault("effectif", HEADCOUNTS[size])
     path, visit = walk(questionnaire, known), _visit(known)
-    sitting = Sitting(DRAFT, visit, edition, path, visit.updated_at)
-    return sitting, questionnaire.question(key)
+    current = CurrentVisit(DRAFT, visit, edition, path, visit.updated_at)
+    return current, questionnaire.question(key)
 
 
 def _visit(answers: dict[str, Answer]) -> Visit:
@@ -154,7 +154,7 @@ def _result(questionnaire: Questionnaire, size: Size, offer: str) -> str:
     return render_template(
         "take_away/shared.html",
         seen=see_result(KeptResult(result, 0, 1, now()), questionnaire, DRAFT),
-        sitting=None,
+        current=None,
         split=None,
         scheme_open=scheme_is_open(),
         read_only=True,

@@ -1,4 +1,4 @@
-"""The content: which version runs, its history, the two doors to change it, and the scheme's one switch."""
+"""The content: which version runs, its history, the two ways to change it, and the scheme's switch."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def content_edit() -> Response:
 
 @staff.post("/contenu/fichier")
 def content_upload() -> Response:
-    """The other door: a whole file, with all its mistakes at once where it has some."""
+    """The other way: a whole file, with all its mistakes at once where it has some."""
     sent = request.files.get("fichier")
     if sent is None or not sent.filename:
         return _show(status=422, error="Choisissez un fichier, puis envoyez-le.")

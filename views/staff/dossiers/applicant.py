@@ -17,7 +17,7 @@ from models.store.applications import Applicant, ApplicationKind
 from models.store.dossier_file import Dossier, StaleSave, change_applicant
 from views.forms.contact_form import ReadField, read_number
 from views.staff.access import actor, staff
-from views.staff.dossiers.changes import Line, made_on, show_stale
+from views.staff.dossiers.changes import StaleValue, made_on, show_stale
 from views.staff.dossiers.file import dossier_here, file_url
 from views.staff.layout import go, show_page
 from views.web.doors import now
@@ -112,11 +112,11 @@ def applicant_save(dossier_id: int) -> Response:
     return go(file_url(file.id))
 
 
-def _lines(form: ApplicantForm, current: Dossier) -> list[Line]:
+def _lines(form: ApplicantForm, current: Dossier) -> list[StaleValue]:
     typed = form.applicant()
     recorded = current.application.applicant if current.application else Applicant(typed.kind, "")
     return [
-        Line(form[name].label.text, str(getattr(typed, attribute)), str(getattr(recorded, attribute)))
+        StaleValue(form[name].label.text, str(getattr(typed, attribute)), str(getattr(recorded, attribute)))
         for name, attribute in FIELDS.items()
         if getattr(typed, attribute) != getattr(recorded, attribute)
     ]

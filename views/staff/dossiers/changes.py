@@ -25,14 +25,14 @@ from views.staff.dossiers.file import dossier_here, file_url, follow_up_in_words
 from views.staff.dossiers.list_query import read_day
 from views.staff.layout import go, show_page
 from views.web.doors import now
-from views.web.mail import wake_post_office
+from views.web.mailing import wake_post_office
 
 MOST_DAYS = 30
 """A bound against slips of the keyboard; the scheme's own offers stop at 15."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StaleValue:
     """One field of a stale save: what was typed, and what is on record."""
 
     label: str
@@ -56,8 +56,8 @@ def stage_change(dossier_id: int) -> Response:
     def save(version: int) -> None:
         change_stage(file.id, version, stage, on, reason, now(), actor(), shown=STAGES[stage])
 
-    def lines(current: Dossier) -> list[Line]:
-        return [Line("Étape", STAGES[stage], STAGES.get(current.stage or "", "Aucune"))]
+    def lines(current: Dossier) -> list[StaleValue]:
+        return [StaleValue("Étape", STAGES[stage], STAGES.get(current.stage or "", "Aucune"))]
 
     return _save(file, save, lines, "L’étape est enregistrée.")
 
@@ -83,8 +83,8 @@ def follow_up_change(dossier_id: int) -> Response:
     def save(version: int) -> None:
         follow_up(file.id, version, int(chosen) if chosen else None, on, now(), actor(), shown=shown)
 
-    def lines(current: Dossier) -> list[Line]:
-        return [Line("Suivi", shown, follow_up_in_words(current.assigned_name, current.call_back_on))]
+    def lines(current: Dossier) -> list[StaleValue]:
+        return [StaleValue("Suivi", shown, follow_up_in_words(current.assigned_name, current.call_back_on))]
 
     return _save(file, save, lines, "Le suivi est enregistré.")
 
@@ -105,11 +105,11 @@ def grant(dossier_id: int) -> Response:
     def save(version: int) -> None:
         grant_days(file.id, version, days, on, reason, now(), actor())
 
-    def lines(current: Dossier) -> list[Line]:
+    def lines(current: Dossier) -> list[StaleValue]:
         recorded = granted_in_words(current.days_granted)
         if current.granted_on:
             recorded += f" le {long_date(current.granted_on)}"
-        return [Line("Jours accordés", granted_in_words(days), recorded)]
+        return [StaleValue("Jours accordés", granted_in_words(days), recorded)]
 
     return _save(
         file, save, lines, f"C’est noté\u00a0: {granted_in_words(days)[0].lower()}{granted_in_words(days)[1:]}."
@@ -171,7 +171,9 @@ def link_remove(dossier_id: int, other_id: int) -> Response:
     return go(file_url(file.id, "liens"))
 
 
-def _save(file: Dossier, save: Callable[[int], None], lines: Callable[[Dossier], list[Line]], done: str) -> Response:
+def _save(
+    file: Dossier, save: Callable[[int], None], lines: Callable[[Dossier], list[StaleValue]], done: str
+) -> Response:
     try:
         save(made_on())
     except StaleSave as stale:
@@ -181,12 +183,12 @@ def _save(file: Dossier, save: Callable[[int], None], lines: Callable[[Dossier],
 
 
 def made_on() -> int:
-    """The version of the file that the form was made on; one that was never, where the form doesn't say."""
+    """The version of the dossier that the form was made on; -1 where the form doesn't say."""
     typed = request.form.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
-def show_stale(current: Dossier, lines: list[Line]) -> Response:
+def show_stale(current: Dossier, lines: list[StaleValue]) -> Response:
     """Both versions, side by side: keep the recorded one, or save one's own over it knowingly."""
     again = [(name, value) for name, value in request.form.items(multi=True) if name not in {"version", "csrf_token"}]
     return show_page(

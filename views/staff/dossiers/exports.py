@@ -87,7 +87,7 @@ def export_xlsx() -> Response:
 
 def write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
     """Write the workbook of these dossiers; `words` says which they are."""
-    import xlsxwriter  # slow to import, and most starts never export
+    import xlsxwriter  # slow to import, and most runs never export
 
     options = {
         "constant_memory": True,

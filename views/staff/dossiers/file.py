@@ -44,7 +44,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineItem:
     """One line of the timeline; `mail` where it is a message."""
 
     at: datetime
@@ -135,7 +135,7 @@ def answers_of(revision: RevisionLine) -> Answers:
     return Answers(revision, edition.questionnaire.version, answered_parts(edition.questionnaire, path))
 
 
-def _timeline(file: Dossier, revisions: list[RevisionLine]) -> Iterator[Event]:
+def _timeline(file: Dossier, revisions: list[RevisionLine]) -> Iterator[TimelineItem]:
     events = [
         *map(_entry, list_entries(file.id)),
         *map(_mail, list_mail(assessment_id=file.id)),
@@ -144,26 +144,26 @@ def _timeline(file: Dossier, revisions: list[RevisionLine]) -> Iterator[Event]:
     yield from sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def _entry(entry: Entry) -> Event:
-    return Event(entry.at, KINDS[entry.kind], entry.summary, entry.text, entry.author, entry.happened_on)
+def _entry(entry: Entry) -> TimelineItem:
+    return TimelineItem(entry.at, KINDS[entry.kind], entry.summary, entry.text, entry.author, entry.happened_on)
 
 
-def _mail(mail: MailRecord) -> Event:
-    return Event(mail.created_at, "Mail", MAILS[mail.kind], mail=mail)
+def _mail(mail: MailRecord) -> TimelineItem:
+    return TimelineItem(mail.created_at, "Mail", MAILS[mail.kind], mail=mail)
 
 
-def _milestones(file: Dossier, revisions: list[RevisionLine]) -> Iterator[Event]:
+def _milestones(file: Dossier, revisions: list[RevisionLine]) -> Iterator[TimelineItem]:
     origin = DOORS[file.door] + (f", {file.event}" if file.event else "")
-    yield Event(file.created_at, "Début", f"Dossier ouvert ({origin})")
+    yield TimelineItem(file.created_at, "Début", f"Dossier ouvert ({origin})")
     for line in revisions:
         if line.number > 1:
-            yield Event(line.opened_at, "Révision", f"Révision {line.number} commencée")
+            yield TimelineItem(line.opened_at, "Révision", f"Révision {line.number} commencée")
         if line.concluded_at:
             words = "Questionnaire terminé" if line.number == 1 else f"Révision {line.number} terminée"
-            yield Event(line.concluded_at, "Résultat", f"{words} (contenu {line.content_version})")
+            yield TimelineItem(line.concluded_at, "Résultat", f"{words} (contenu {line.content_version})")
     if file.application:
         kind = {"rappel": "Demande de rappel", "candidature": "Candidature"}[file.application.applicant.kind]
-        yield Event(file.application.created_at, "Demande", f"{kind} reçue")
+        yield TimelineItem(file.application.created_at, "Demande", f"{kind} reçue")
 
 
 def follow_up_in_words(assigned_name: str, call_back_on: date | None) -> str:

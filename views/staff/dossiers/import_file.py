@@ -51,7 +51,7 @@ class UnreadableFile(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportedLine:
     """One line of the file as it was understood: what will be kept, or its errors by column; `twin` warns."""
 
     number: int
@@ -62,10 +62,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ImportedTable:
     """A file that was read: its lines, and the columns nobody knows."""
 
-    lines: list[Line]
+    lines: list[ImportedLine]
     unknown: list[str]
 
     @property
@@ -137,7 +137,7 @@ def decode(source: bytes) -> str:
     raise UnreadableFile("Ce fichier n’est pas un tableau CSV\u00a0: enregistrez votre tableau au format CSV.")
 
 
-def read_table(text: str) -> Table:
+def read_table(text: str) -> ImportedTable:
     """The lines of a CSV text, each read and checked. Raises UnreadableFile."""
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
@@ -158,10 +158,10 @@ def read_table(text: str) -> Table:
             f"Ce fichier compte {len(filled)} lignes\u00a0: importez-en {MOST_LINES} au plus à la fois."
         )
     lines = [_read_line(number, dict(zip(headers, row, strict=False))) for number, row in filled]
-    return Table(lines, [header for header in headers if header and header not in COLUMNS])
+    return ImportedTable(lines, [header for header in headers if header and header not in COLUMNS])
 
 
-def _read_line(number: int, row: dict[str, str]) -> Line:
+def _read_line(number: int, row: dict[str, str]) -> ImportedLine:
     cells = {name: row.get(name, "").strip() for name in COLUMNS}
     questionnaire = running().questionnaire
     posted: MultiDict[str, str] = MultiDict(cells)
@@ -173,13 +173,13 @@ def _read_line(number: int, row: dict[str, str]) -> Line:
     posted.setlist("themes", [by_key(each, themes) for each in cells["themes"].split("|") if each.strip()])
     form = entry_form(posted, questionnaire, paris_day(now()))
     if not form.validate():
-        return Line(number, cells, form.mistakes, None, "")
+        return ImportedLine(number, cells, form.mistakes, None, "")
     entered = form.entered()
     same = find_same_company(entered.applicant.company_number)
-    return Line(number, cells, {}, entered, "Une entreprise de même SIREN a déjà un dossier." if same else "")
+    return ImportedLine(number, cells, {}, entered, "Une entreprise de même SIREN a déjà un dossier." if same else "")
 
 
-def _show(*, table: Table | None = None, text: str = "", problem: str = "", status: int = 200) -> Response:
+def _show(*, table: ImportedTable | None = None, text: str = "", problem: str = "", status: int = 200) -> Response:
     return show_page(
         "staff/import.html",
         status=422 if table and table.wrong else status,

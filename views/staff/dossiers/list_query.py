@@ -35,7 +35,7 @@ Labels = Callable[[Questionnaire], Mapping[Any, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """A filter that is chosen among values: its name in the address, the field it fills, its label, its values."""
 
     param: str
@@ -63,21 +63,21 @@ def _of_question(key: str) -> Labels:
 
 
 CHOICES = (
-    Choice("etape", "stages", "Étape", _fixed(STATES)),
-    Choice("verdict", "verdicts", "Verdict", _fixed(VERDICTS)),
-    Choice("offre", "offers", "Offre", _fixed(OFFERS)),
-    Choice("departement", "departments", "Département", _of_question("territoire")),
-    Choice("secteur", "sectors", "Secteur", _of_question("secteur")),
-    Choice("structure", "structures", "Forme", _of_question("structure")),
-    Choice("taille", "sizes", "Taille", _fixed(SIZES)),
-    Choice("theme", "themes", "Sujet", _of_question("themes")),
-    Choice("niveau", "levels", "Niveau", _fixed(LEVELS)),
-    Choice("ambition", "ambitions", "Ambition", _fixed(AMBITIONS)),
-    Choice("porte", "doors", "Porte", _fixed(DOORS)),
-    Choice("evenement", "events", "Événement", lambda _: {event.id: event.name for event in list_events()}),
-    Choice("arrive", "reached", "Arrivé à", _places),
-    Choice("arret", "left_at", "Arrêté à", _places),
-    Choice("suivi", "assigned_to", "Suivi par", lambda _: {one.id: one.name for one in list_accounts()}),
+    FilterChoice("etape", "stages", "Étape", _fixed(STATES)),
+    FilterChoice("verdict", "verdicts", "Verdict", _fixed(VERDICTS)),
+    FilterChoice("offre", "offers", "Offre", _fixed(OFFERS)),
+    FilterChoice("departement", "departments", "Département", _of_question("territoire")),
+    FilterChoice("secteur", "sectors", "Secteur", _of_question("secteur")),
+    FilterChoice("structure", "structures", "Forme", _of_question("structure")),
+    FilterChoice("taille", "sizes", "Taille", _fixed(SIZES)),
+    FilterChoice("theme", "themes", "Sujet", _of_question("themes")),
+    FilterChoice("niveau", "levels", "Niveau", _fixed(LEVELS)),
+    FilterChoice("ambition", "ambitions", "Ambition", _fixed(AMBITIONS)),
+    FilterChoice("porte", "doors", "Porte", _fixed(DOORS)),
+    FilterChoice("evenement", "events", "Événement", lambda _: {event.id: event.name for event in list_events()}),
+    FilterChoice("arrive", "reached", "Arrivé à", _places),
+    FilterChoice("arret", "left_at", "Arrêté à", _places),
+    FilterChoice("suivi", "assigned_to", "Suivi par", lambda _: {one.id: one.name for one in list_accounts()}),
 )
 DAYS = {"du": "since", "au": "until", "rappel": "call_back_by"}
 FLAGS = {
@@ -203,7 +203,7 @@ def _in_words(name: str, value: object) -> tuple[str, str]:
 
 
 @cache
-def _choice_of(attribute: str) -> Choice:
+def _choice_of(attribute: str) -> FilterChoice:
     return next(choice for choice in CHOICES if choice.attribute == attribute)
 
 

@@ -22,15 +22,15 @@ from views.staff.dossiers.file import dossier_here, file_url
 from views.staff.layout import go, show_page
 from views.web.doors import now
 from views.web.library import running
-from views.web.mail import wake_post_office
+from views.web.mailing import wake_post_office
 
 MOST_ADDRESSES = 5
-"""Fresh addresses a day for one dossier: a slip of the hand isn't a flood of mail."""
+"""Fresh addresses a day for one dossier: a mistake can be mended, and nobody is flooded with mail."""
 
 
 @staff.post("/dossiers/<id:dossier_id>/adresse")
 def send_fresh_address(dossier_id: int) -> Response:
-    """A new personal address, sent to the person; the former ones are dead at once."""
+    """A new personal address, sent to the person; the former ones stop working at once."""
     file = dossier_here(dossier_id)
     email = file.application.applicant.email if file.application else ""
     if file.anonymised or not email:

@@ -26,7 +26,7 @@ class Commitment:
     url: str = ""
 
     def plus(self, dossiers: int, days: int, region_cents: int) -> Commitment:
-        """The same with some more."""
+        """With these dossiers, days and cents added."""
         return Commitment(self.dossiers + dossiers, self.days + days, self.region_cents + region_cents, self.url)
 
 

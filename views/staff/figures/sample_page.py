@@ -45,7 +45,7 @@ AXES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AxisLine:
     """One value of an axis: how many of the cohort, and the list of them. `looked_for`: a varied cohort holds some."""
 
     value: str
@@ -61,7 +61,7 @@ class Distribution:
 
     axis: Axis
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[AxisLine, ...]
     largest: int
 
 
@@ -118,13 +118,13 @@ def labels(axis: Axis) -> Mapping[str, str]:
 def _distribution(axis: Axis, cohort: Sequence[Company], counts: Counter[str]) -> Distribution:
     title, attribute, _ = AXES[axis]
     lines = [
-        Line(value, label, counts[value], _cohort_url(attribute, value), value in VARIETY[axis])
+        AxisLine(value, label, counts[value], _cohort_url(attribute, value), value in VARIETY[axis])
         for value, label in labels(axis).items()
         if counts[value] or value in VARIETY[axis]
     ]
     unknown = sum(not company.values(axis) for company in cohort)
     if unknown:
-        lines.append(Line(UNKNOWN, "Non renseigné", unknown, _cohort_url(attribute, UNKNOWN), looked_for=False))
+        lines.append(AxisLine(UNKNOWN, "Non renseigné", unknown, _cohort_url(attribute, UNKNOWN), looked_for=False))
     return Distribution(axis, title, tuple(lines), max([line.count for line in lines], default=0))
 
 

@@ -20,7 +20,7 @@ MOST_KEYS = 20_000
 
 
 @dataclass(slots=True)
-class Allowance:
+class Throttle:
     """So many tries in so many seconds, for each address on its own."""
 
     most: int
@@ -40,15 +40,15 @@ class Allowance:
         return 0 if spent < self.most else ceil(since + self.seconds - at)
 
 
-STARTS = Allowance(2000, 600)
-STARTS_AT_STAND = Allowance(20_000, 600)
+STARTS = Throttle(2000, 600)
+STARTS_AT_STAND = Throttle(20_000, 600)
 """A stand's tablets share one address: its starts are counted by its code, forty tablets at full speed included."""
 
-GUESSES = Allowance(300, 600)
+GUESSES = Throttle(300, 600)
 """Unknown addresses only: a right one is answered whatever the others behind the same address have tried."""
 
-GUESSES_AT_STAND = Allowance(3000, 600)
-LETTERS = Allowance(30, 3600)
+GUESSES_AT_STAND = Throttle(3000, 600)
+LETTERS = Throttle(30, 3600)
 """Messages sent because somebody asked, to whatever addresses and for whatever assessments."""
 
 
@@ -77,7 +77,7 @@ def is_this_machine(told: str) -> bool:
         return False
 
 
-def spend(allowance: Allowance, who: str | None = None) -> None:
+def spend(allowance: Throttle, who: str | None = None) -> None:
     """Spend one try of this visitor's (or of `who`); 429 with the time to wait where none is left."""
     machine = client()
     wait = allowance.wait(who or machine, time.monotonic()) if machine else 0
@@ -96,7 +96,7 @@ def unknown_address() -> NoReturn:
     abort(404)
 
 
-def _spend_here(elsewhere: Allowance, at_stand: Allowance) -> None:
+def _spend_here(elsewhere: Throttle, at_stand: Throttle) -> None:
     code = g.get("code")
     if code:
         spend(at_stand, f"borne {code}")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from models.content.carrying import Carried, carry_over
+from models.content.carry_over import Carried, carry_over
 from models.content.loader import FIRST_CONTENT, load
 from models.content.writer import read_values, rewrite
 
