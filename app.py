@@ -20,7 +20,7 @@ from models.french.formats import FILTERS
 from models.service.settings import SettingError, Settings, read_settings
 from models.store.database import StoreUnavailable, open_database
 from models.store.migrations import SchemaTooNew
-from views.commands import add_commands
+from views.commands import add_commands, unavailable_in_words
 from views.embed.frame import embed
 from views.journey import contact_page, result_page, revision, steps  # noqa: F401  (their routes)
 from views.journey.take_away import add_take_away
@@ -39,12 +39,10 @@ from views.web.render import SITE_NAME
 from views.web.security import set_headers
 from views.web.serving import serve
 from views.web.static_files import build_static_files
+from views.web.throttle import PUBLIC_BODY, refuse_long_heads
 
-WRONG_START = (SettingError, ContentErrors, SchemaTooNew, StoreUnavailable)
-"""What stops the start: a wrong setting or content, a database that is too new or can't be opened."""
-
-LARGEST_BODY = 1024 * 1024
-"""Bytes of the largest request body that is read."""
+WRONG_START = (SettingError, ContentErrors, SchemaTooNew)
+"""What stops the start, besides a database that can't be opened: a wrong setting or content, a schema too new."""
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
@@ -54,8 +52,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_CONTENT_LENGTH=PUBLIC_BODY,
+        MAX_FORM_MEMORY_SIZE=PUBLIC_BODY,
         PUBLIC_URL=settings.public_url,
         FRAME_ANCESTORS=settings.frame_ancestors,
         OPERATOR=settings.operator,
@@ -69,6 +67,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     refuse_other_names(app, settings.public_url, settings.trusted_proxies)
     log_requests(app)
     set_headers(app)
+    app.before_request(refuse_long_heads)
     _prepare_templates(app, settings)
     open_database(settings.database)
     app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
@@ -90,6 +89,8 @@ def _create_for_commands() -> Flask:
     """The same for `flask --app app …`: what stops the start is said in a line, not in a traceback."""
     try:
         return create_app(read_settings(os.environ))
+    except StoreUnavailable as reason:
+        raise NoAppException(unavailable_in_words(reason)) from reason
     except WRONG_START as reason:
         raise NoAppException(str(reason)) from reason
 

@@ -6,9 +6,7 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
-from models.contact.text import EntryError, read_line
-
-_LIMIT = 254
+from models.contact.text import EMAIL_LIMIT, EntryError, read_line
 
 _MISTYPED = {
     "gmial.com": "gmail.com",
@@ -37,7 +35,7 @@ def read_email(typed: str) -> str:
     A domain may have accents (it is turned into its ASCII form). The part before the @ may not: mailboxes with
     accents hardly exist, and many servers can't carry them, so that one is nearly always a slip.
     """
-    address = read_line(typed, _LIMIT)
+    address = read_line(typed, EMAIL_LIMIT)
     _refuse_usual_slips(address)
     try:
         checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)

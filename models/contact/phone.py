@@ -8,12 +8,12 @@ import unicodedata
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from models.contact.text import EntryError
+from models.contact.text import PHONE_LIMIT, EntryError, refuse_longer
 
 _OVERSEAS = ("RE", "GP", "MQ", "GF", "PM")
 """French territories with a prefix of their own, whose numbers are dialled from France like any other."""
 
-_EXTENSION = re.compile(r"\s*(?:poste|post|ext|#)\.?\s*(\d{1,6})$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:poste|post|ext|#)\.?\s*(\d{1,6})$", re.IGNORECASE)
 _SIGNS = re.compile(r"[0-9+().\-/\s\u2010-\u2015]*")
 _FOREIGN = (
     "Si c’est un numéro étranger, commencez par l’indicatif de son pays, par exemple +41 pour la Suisse "
@@ -23,10 +23,11 @@ _FOREIGN = (
 
 def read_phone(typed: str) -> str:
     """The number as `+33…` (E.164, then `;ext=…` where there is one); raises EntryError with the reason in words."""
+    refuse_longer(typed, PHONE_LIMIT)
     text = unicodedata.normalize("NFKC", typed).strip()
     extension = _EXTENSION.search(text)
     if extension:
-        text = text[: extension.start()]
+        text = text[: extension.start()].rstrip()
     if not _SIGNS.fullmatch(text):
         raise EntryError("Un numéro de téléphone ne contient que des chiffres\u00a0: écrivez-en un seul, sans texte.")
     digits = re.sub(r"\D", "", text)

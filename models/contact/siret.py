@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from models.contact.text import EntryError
+from models.contact.text import NUMBER_LIMIT, EntryError, refuse_longer
 
 LA_POSTE = "356000000"
 """The SIREN of La Poste, whose sites don't all follow Luhn's formula: the sum of their 14 digits is a multiple of 5."""
@@ -34,6 +34,7 @@ class CompanyNumber:
 
 def read_company_number(typed: str) -> CompanyNumber:
     """The SIRET or SIREN typed, in any usual spacing; raises EntryError with the rule that failed, in words."""
+    refuse_longer(typed, NUMBER_LIMIT)
     digits = "".join(
         sign for sign in unicodedata.normalize("NFKC", typed) if not sign.isspace() and sign not in _SEPARATORS
     )

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 
-NAME_LIMIT = 120
-"""The most characters kept of a one-line field."""
+NAME_LIMIT = 100
+"""The most characters of a one-line field."""
 
-PROJECT_LIMIT = 5000
-"""The most characters kept of a project described in free text."""
+MOMENT_LIMIT = 300
+"""The most characters of how and when to reach somebody."""
+
+PROJECT_LIMIT = 4000
+"""The most characters of a project described in free text, and of a note of the staff's."""
+
+PHONE_LIMIT, EMAIL_LIMIT, NUMBER_LIMIT, POSTAL_CODE_LIMIT = 40, 254, 40, 20
+"""The same for a telephone number, an e-mail address (RFC 5321), a SIRET and a postal code, spaces included."""
 
 _LINE_ENDS = "\u2028\u2029"
 
@@ -17,16 +23,24 @@ class EntryError(ValueError):
     """What was typed can't be used; the message says why and what to do, in French, for the page."""
 
 
+def refuse_longer(typed: str, limit: int) -> None:
+    """Raise EntryError where more was typed than may be: asked before anything else reads it, so that it costs nothing.
+
+    Spaces around don't count, and a line end counts once.
+    """
+    length = len(typed.replace("\r\n", "\n").strip())
+    if length > limit:
+        raise EntryError(f"Ce texte compte {_count(length)} caractères\u00a0: gardez-en {_count(limit)} au plus.")
+
+
 def read_line(typed: str, limit: int = NAME_LIMIT) -> str:
     """One line of text, tidied; raises EntryError for a line end inside, a control character or too much."""
+    refuse_longer(typed, limit)
     line = typed.strip()
     if any(sign in "\r\n" or sign in _LINE_ENDS for sign in line):
         raise EntryError("Ce champ tient sur une seule ligne\u00a0: retirez le retour à la ligne.")
     _refuse_controls(line.replace("\t", " "))
-    line = " ".join(line.split())
-    if len(line) > limit:
-        raise EntryError(f"Ce texte compte {_count(len(line))} caractères\u00a0: gardez-en {_count(limit)} au plus.")
-    return line
+    return " ".join(line.split())
 
 
 def read_name(typed: str) -> str:
@@ -37,20 +51,22 @@ def read_name(typed: str) -> str:
     return name
 
 
+def read_moment(typed: str) -> str:
+    """How and when to reach somebody, on one line; raises EntryError."""
+    return read_line(typed, MOMENT_LIMIT)
+
+
 def read_paragraphs(typed: str, limit: int = PROJECT_LIMIT) -> str:
     """Free text with its line ends as `\\n`; raises EntryError for a control character or too much."""
+    refuse_longer(typed, limit)
     text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
     _refuse_controls(text.replace("\n", " ").replace("\t", " "))
-    if len(text) > limit:
-        raise EntryError(
-            f"Votre texte compte {_count(len(text))} caractères\u00a0: gardez-en {_count(limit)} au plus. "
-            "L’essentiel suffit, le premier entretien servira à le détailler."
-        )
     return text
 
 
 def read_postal_code(typed: str) -> str:
     """A French postal code of five digits; raises EntryError otherwise."""
+    refuse_longer(typed, POSTAL_CODE_LIMIT)
     code = "".join(unicodedata.normalize("NFKC", typed).split())
     if not (code.isascii() and code.isdigit()):
         raise EntryError("Un code postal ne contient que des chiffres, par exemple 69003.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,9 @@ from models.content.difference_words import in_words, rule_name, subject_of
 from models.content.places import NAMES, SIZES, TEXTS, Values, named
 
 _WORDS = re.compile(r"\s+|\S+")
+_MOST_PAIRS = 10_000
+"""Pairs of equal words in two wordings beyond which they are shown whole: to match them word by word takes minutes."""
+
 _VERBS = {"change": "changent", "apparaît": "apparaissent", "disparaît": "disparaissent"}
 
 
@@ -210,7 +214,12 @@ def _orders(before: Values, after: Values) -> Iterator[Difference]:
 
 def _mark(before: str, after: str) -> Iterator[tuple[str, str]]:
     one, other = _WORDS.findall(before), _WORDS.findall(after)
-    for kind, start, end, new_start, new_end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    counted, recounted = Counter(one), Counter(other)
+    if sum(times * recounted[word] for word, times in counted.items() if not word.isspace()) > _MOST_PAIRS:
+        yield from (("gone", before), ("new", after))
+        return
+    matcher = difflib.SequenceMatcher(str.isspace, one, other, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
             yield "same", "".join(one[start:end])
             continue

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+MOST_ERRORS = 300
+"""Mistakes told at once: nobody reads more, and a file of nothing but mistakes would take minutes to judge."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContentError:
@@ -29,20 +32,29 @@ class ContentErrors(ValueError):
 
 
 class Findings:
-    """The mistakes found so far in one file."""
+    """The mistakes found so far in one file; `served` where it ran before, and its letters are too late to refuse."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, served: bool = False) -> None:
         self.file = file
+        self.served = served
         self._errors: dict[ContentError, None] = {}
 
     def note(self, key: str, problem: str, accepted: str) -> None:
-        """Add a mistake, once."""
+        """Add a mistake, once; those beyond MOST_ERRORS are summed up in one."""
+        if self.full:
+            key, problem = "fichier", f"il y a plus de {MOST_ERRORS} erreurs"
+            accepted = "un fichier corrigé de celles-ci, que l’on vérifiera de nouveau"
         self._errors[ContentError(self.file, key, problem, accepted)] = None
 
     @property
     def errors(self) -> tuple[ContentError, ...]:
         """The mistakes, in the order they were found."""
         return tuple(self._errors)
+
+    @property
+    def full(self) -> bool:
+        """Whether no more mistakes are told one by one."""
+        return len(self._errors) >= MOST_ERRORS
 
     @property
     def count(self) -> int:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from models.content.errors import Findings, listed, nearest
+from models.content.letters import missing_letters
 from models.content.typography import find_mistakes
 from models.rules.question import Size, Text
 
@@ -62,8 +63,8 @@ class Section:
     def close(self) -> None:
         """Note every key that no reader asked for, with the known name most like it."""
         for key in self._values or {}:
-            if key not in self._asked:
-                self.note(key, "ce nom n’existe pas ici", nearest(key, sorted(self._asked)))
+            if key not in self._asked and not self.findings.full:
+                self.note(key[:60], "ce nom n’existe pas ici", nearest(key[:60], sorted(self._asked)))
 
     def raw(self, key: str, accepted: str, *, optional: bool = False) -> object:
         """The value as written, None where it is missing (noted unless optional)."""
@@ -269,8 +270,12 @@ def checked_words(value: object, place: str, findings: Findings, longest: int, a
         findings.note(place, "le texte est vide", "au moins un mot")
     if len(words) > longest:
         findings.note(place, f"le texte est trop long : {len(words)} caractères", f"{longest} caractères au plus")
+        return words
     for problem, remedy in find_mistakes(words):
         findings.note(place, problem, remedy)
+    for letter in () if findings.served else missing_letters(words):
+        problem = f"la police du PDF n’a pas le caractère « {letter} » (U+{ord(letter):04X})"
+        findings.note(place, problem, "des lettres, des chiffres et des signes du français")
     return words
 
 

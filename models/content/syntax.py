@@ -9,10 +9,13 @@ from models.content.errors import Findings
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_TYPESET_DELIMITER = re.compile(r"""^(\s*[\w-]+\s*=\s*)[“”„«‟]\s*(.*?)\s*[“”»‟]\s*$""")
+_TYPESET_DELIMITER = re.compile(r"""(\s*[\w-]+\s*=\s*)[“”„«‟](.*)[“”»‟]""", re.DOTALL)
 _TYPESET_OPENING = re.compile(r"""(?:^\s*[\w-]+\s*=|[\[{,]|^)\s*[“”„«‘’‟]""")
 _UNREADABLE = (ValueError, RecursionError)  # an endless number is a ValueError, a thousand brackets a RecursionError
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
+"""Names within names, twenty deep: none is needed, and Python's reader takes minutes over a thousand."""
+
 _DUPLICATES = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key", "Cannot redefine", "Cannot mutate")
 _EXPLANATIONS = {
     "Unterminated string": "un texte n’est pas fermé : il manque un guillemet droit à la fin",
@@ -35,6 +38,10 @@ def read_toml(source: bytes, findings: Findings) -> dict[str, object] | None:
     """The file's values; None where its writing (encoding, quotes, brackets) makes it unreadable, which is noted."""
     text = _decode(source, findings)
     if text is None:
+        return None
+    if deep := _LONG_KEY.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        findings.note(f"ligne {line}", "trop de noms reliés par des points", "quelques noms au plus : a.b.c")
         return None
     try:
         return tomllib.loads(text)
@@ -76,9 +83,8 @@ def _mend_typeset_quotes(text: str, findings: Findings) -> str:
     for number, line in enumerate(lines, start=1):
         if not _TYPESET_OPENING.search(line) or _reads(line):
             continue
-        mended = _TYPESET_DELIMITER.sub(r'\1"\2"', line)
-        if mended == line:
-            mended = re.sub("[“”„‟]", '"', line)
+        delimited = _TYPESET_DELIMITER.fullmatch(line.rstrip())
+        mended = f'{delimited[1]}"{delimited[2].strip()}"' if delimited else re.sub("[“”„‟]", '"', line)
         if mended == line or not _reads(mended):
             continue
         findings.note(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 NARROW = "\u202f"
 WIDE = "\u00a0"
 _SPACES = f"[ {WIDE}{NARROW}]"
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|(?<!\S)[^\s@]++@\S+\.\w+")
 _SUSPECT = re.compile(rf"""['"“”„«»;!?:…]|\.\.\.|[0-9]{_SPACES}|[%€]|  """)
 
 _GUILLEMETS = "les guillemets français « »"

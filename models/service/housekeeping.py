@@ -17,6 +17,10 @@ LAST_PURGE = "derniere-purge"
 """The setting that holds the moment of the last purge (ISO text, UTC)."""
 
 A_DAY = timedelta(days=1)
+DOUBTFUL_AFTER = timedelta(days=7)
+"""So long after the last purge, either the service was stopped or the clock jumped ahead, and what a purge forgets is
+gone for good: it waits for somebody who says that the day is right."""
+
 LOOK_EVERY = 600.0
 """Seconds between two looks at whether a purge is due."""
 
@@ -37,6 +41,13 @@ def purge_is_due(now: datetime) -> bool:
     return last is None or abs(now - datetime.fromisoformat(last)) >= A_DAY
 
 
+def days_to_doubt(now: datetime) -> int:
+    """How many days after the last purge the clock says it is, where that is too many to purge unasked; else 0."""
+    last = get_setting(LAST_PURGE)
+    passed = now - datetime.fromisoformat(last) if last else timedelta(0)
+    return passed.days if passed > DOUBTFUL_AFTER else 0
+
+
 class Housekeeper:
     """A thread that purges once a day while the service runs."""
 
@@ -55,11 +66,18 @@ class Housekeeper:
         self._leave.set()
         self._thread.join()
 
+    def look(self, now: datetime) -> None:
+        """Purge where that is due and the clock is to be trusted. Raises StoreUnavailable."""
+        days = days_to_doubt(now)
+        if days:
+            log.warning("purge put off: %s days after the last one; if the date is right, flask purge --yes", days)
+        elif purge_is_due(now):
+            purge_now(self._retention(), now)
+
     def _work(self) -> None:
         while True:
             try:
-                if purge_is_due(datetime.now(UTC)):
-                    purge_now(self._retention(), datetime.now(UTC))
+                self.look(datetime.now(UTC))
             except StoreUnavailable as reason:
                 log.warning("purge put off: %s", reason)
             if self._leave.wait(LOOK_EVERY):

@@ -7,6 +7,9 @@ import re
 from urllib.parse import urlsplit
 
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
+LONGEST_ORIGIN = 300
+"""Characters of the longest origin read: a host's name has 253 at most."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -15,6 +18,8 @@ def read_origin(text: str, *, wildcard: bool = False) -> str:
 
     `wildcard` also accepts `https://*.exemple.fr`. Raises ValueError for anything that is more or less than an origin.
     """
+    if len(text) > LONGEST_ORIGIN:
+        raise ValueError("too long for an origin")
     parts = urlsplit(text)
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError("not http:// or https:// followed by a host")

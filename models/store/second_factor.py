@@ -19,12 +19,18 @@ from models.store.tables import StaffAccount, StaffRecoveryCode
 ISSUER = "Pilotage appui-conseil"
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+_BASE_32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def new_secret() -> str:
     """A secret to be shared with an authenticator application."""
     return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether it could be one of `new_secret`'s: as long, in the letters of base 32."""
+    return len(text) == len(new_secret()) and set(text) <= _BASE_32
 
 
 def setup_address(account: Account, secret: str) -> str:

@@ -28,14 +28,14 @@ def test_spaces_are_tidied_and_accents_kept() -> None:
 
 
 def test_too_long_a_line_says_how_long_it_may_be() -> None:
-    with pytest.raises(EntryError, match="compte 121 caractères\u00a0: gardez-en 120 au plus"):
-        read_line("x" * 121)
+    with pytest.raises(EntryError, match="compte 101 caractères\u00a0: gardez-en 100 au plus"):
+        read_line("x" * 101)
 
 
 def test_twenty_thousand_characters_of_project_are_refused_with_the_limit() -> None:
-    with pytest.raises(EntryError, match="compte 20\u202f000 caractères\u00a0: gardez-en 5\u202f000 au plus"):
+    with pytest.raises(EntryError, match="compte 20\u202f000 caractères\u00a0: gardez-en 4\u202f000 au plus"):
         read_paragraphs("é" * 20_000)
-    assert len(read_paragraphs("é" * 5_000)) == 5_000
+    assert len(read_paragraphs("é" * 4_000)) == 4_000
 
 
 def test_paragraphs_keep_their_lines() -> None:

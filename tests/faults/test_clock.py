@@ -1,4 +1,4 @@
-"""A clock that is set back, by two hours and by a year: visits go on, nothing is lost and nothing is purged.
+"""A clock that is set back, by two hours and by a year, or that jumps ahead: visits go on and nothing is purged.
 
 The application is given its clock, since no process may set the machine's.
 """
@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from models.service.housekeeping import purge_now
+from models.service.housekeeping import LAST_PURGE, Housekeeper, purge_now
 from models.service.settings import Settings
 from models.store.database import close_database
+from models.store.settings import get_setting, set_setting
 from tests.journeys import ANSWERS, walk_journey
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, SHORT, open_event
@@ -79,3 +80,28 @@ def test_a_purge_by_a_clock_set_back_erases_nothing(app: Flask, visitor: PageCli
     with app.app_context():
         purge_now(running().questionnaire.retention, clock())
     assert visitor.get(f"/diagnostics/{token}/resultat").data("offer-days")
+
+
+def test_a_clock_that_jumps_ahead_purges_nothing_unasked(app: Flask, visitor: PageClient, clock: Clock) -> None:
+    token = walk_journey(visitor, ANSWERS).token
+    with app.app_context():
+        Housekeeper(lambda: running().questionnaire.retention).look(clock())
+        purged = get_setting(LAST_PURGE)
+        clock.time += timedelta(days=3660)
+        Housekeeper(lambda: running().questionnaire.retention).look(clock())
+        assert get_setting(LAST_PURGE) == purged
+        clock.time -= timedelta(days=3659)
+        Housekeeper(lambda: running().questionnaire.retention).look(clock())
+        assert get_setting(LAST_PURGE) != purged, "right again, it purges as every day"
+    assert visitor.get(f"/diagnostics/{token}/resultat").data("offer-days")
+
+
+def test_long_after_the_last_purge_the_command_asks_whether_the_date_is_right(app: Flask) -> None:
+    with app.app_context():
+        last = (datetime.now(UTC) - timedelta(days=20)).isoformat()
+        set_setting(LAST_PURGE, last)
+        asked = app.test_cli_runner().invoke(args=["purge"])
+        assert (asked.exit_code, get_setting(LAST_PURGE)) == (1, last)
+        assert "20 jours après la dernière purge" in asked.output
+        assert app.test_cli_runner().invoke(args=["purge", "--yes"]).exit_code == 0
+        assert get_setting(LAST_PURGE) != last

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, open_event
-from views.web.throttle import GUESSES, LETTERS, MOST_KEYS, STARTS, Throttle
+from views.web.throttle import GUESSES, LETTERS, MOST_KEYS, STARTS, STARTS_AT_STAND, Throttle
 
 NUMBERS = count(1)
 
@@ -73,6 +73,16 @@ def test_forty_tablets_behind_one_address_are_not_slowed_down(app: Flask) -> Non
     for _ in range(STARTS.most + 20):
         started = tablets.client.post(f"/borne/{EVENT}/diagnostics", **tablets.environ)
         assert started.status_code == 303
+
+
+def test_who_knows_a_stand_s_code_uses_up_none_of_its_starts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(STARTS_AT_STAND, "most", 20)
+    open_event(app)
+    tablets, stranger = someone_at(app), someone_at(app)
+    begun = [stranger.client.post(f"/borne/{EVENT}/diagnostics", **stranger.environ).status_code for _ in range(25)]
+    assert begun == [303] * 20 + [429] * 5
+    for _ in range(20):
+        assert tablets.client.post(f"/borne/{EVENT}/diagnostics", **tablets.environ).status_code == 303
 
 
 def test_a_crowd_of_assessments_from_one_address_is_refused_in_words(app: Flask) -> None:

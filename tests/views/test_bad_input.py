@@ -106,9 +106,25 @@ def test_a_truncated_token_is_no_token(visitor: PageClient) -> None:
 
 def test_a_body_that_is_too_large_is_refused_in_words(visitor: PageClient) -> None:
     page = begin(visitor)
-    assert visitor.post(page.path, {"territoire": "0" * 2_000_000}, status=413).heading
-    assert visitor.post(page.path, {"territoire": "0" * 2_000_000}, status=413, htmx=True).heading
+    for length in (66_000, 2_000_000):
+        assert visitor.post(page.path, {"territoire": "0" * length}, status=413).heading
+        assert visitor.post(page.path, {"territoire": "0" * length}, status=413, htmx=True).heading
     assert visitor.get(page.path).question == "territoire"
+
+
+def test_an_address_that_is_too_long_is_refused_in_words(visitor: PageClient) -> None:
+    assert visitor.get("/guide?" + "a=" * 5000, status=414).heading
+    assert visitor.get("/" + "a" * 9000, status=414).heading
+
+
+def test_a_text_that_is_too_long_comes_back_with_its_length_in_words(visitor: PageClient) -> None:
+    address = fill(visitor, ANSWERS, finish=True)
+    typed = {"nom": "Zoé", "telephone": "0" + " " * 20_000 + "4", "moment": "é" * 301, "pour": "rappel"}
+    page = visitor.post(f"{address}/contact", typed, status=422)
+    assert "20\u202f002 caractères\u00a0: gardez-en 40 au plus" in page.one("#error-telephone").text_content()
+    assert "301 caractères\u00a0: gardez-en 300 au plus" in page.one("#error-moment").text_content()
+    assert page.one("input[name=telephone]").get("value") == typed["telephone"]
+    assert page.one("input[name=moment]").get("value") == typed["moment"]
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/octet-stream", "nonsense", ""])
@@ -117,6 +133,12 @@ def test_a_body_that_is_no_form_is_refused_in_words(visitor: PageClient, kind: s
     refused = visitor.post(page.path, status=415, data=b'{"territoire": "07"}', content_type=kind)
     assert refused.heading
     assert visitor.get(page.path).question == "territoire"
+
+
+def test_a_form_with_an_endless_boundary_is_refused_in_words(visitor: PageClient) -> None:
+    page = begin(visitor)
+    kind = "multipart/form-data; boundary=" + "a-" * 50_000
+    assert visitor.post(page.path, status=415, data=b"x", content_type=kind).heading
 
 
 def test_an_empty_post_is_an_empty_answer(visitor: PageClient) -> None:

@@ -158,6 +158,11 @@ def test_no_text_is_read_as_a_command() -> None:
     assert hostile in _words(document)
 
 
+def test_a_content_that_served_with_letters_the_font_lacks_still_gives_its_results() -> None:
+    document = pdf.make_pdf(see_sample(some_answers("2", "2"), questionnaire=_with_wording(caution="Décollage 🚀 Σ.")))
+    assert "Décollage" in _words(document)
+
+
 def test_the_qr_leads_to_the_shared_page() -> None:
     inputs = {"document": json.dumps(describe(see_sample(some_answers("2", "2")), SHARE)), "scale": "1.0"}
     pages = pdf._compiler().compile(format="png", ppi=144.0, sys_inputs=inputs)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from models.service.housekeeping import purge_now
+from models.french.formats import long_date
+from models.service.housekeeping import days_to_doubt, purge_now
 from models.service.probe import ProbeFailed, run_probe
 from models.store.sqlite.backup import BackupFailed, back_up
 from views.web.library import running
@@ -27,9 +28,20 @@ def backup(file: Path) -> None:
 
 
 @click.command("purge")
-def purge() -> None:
-    """Efface ce dont la durée de garde est passée (c’est aussi fait chaque jour)."""
-    counts = purge_now(running().questionnaire.retention, datetime.now(UTC))
+@click.option("--yes", is_flag=True, help="La date du serveur est juste, même longtemps après la dernière purge.")
+def purge(*, yes: bool) -> None:
+    """Efface ce dont la durée de garde est passée (c’est aussi fait chaque jour).
+
+    Plus de sept jours après la dernière purge, rien n’est effacé sans --yes : l’horloge est peut-être fausse.
+    """
+    now = datetime.now(UTC)
+    days = 0 if yes else days_to_doubt(now)
+    if days:
+        raise click.ClickException(
+            f"Le serveur dit être le {long_date(now)}, {days} jours après la dernière purge. Rien n’est effacé :"
+            " si cette date est juste, recommencez avec --yes ; sinon, réglez l’horloge."
+        )
+    counts = purge_now(running().questionnaire.retention, now)
     click.echo(
         f"Diagnostics inachevés : {counts.unfinished}, terminés : {counts.finished},"
         f" candidatures : {counts.applications}, accompagnements : {counts.accompanied},"

@@ -6,13 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, StringField, ValidationError
+from wtforms import BooleanField, Form, ValidationError
 
 from models.contact.email import read_email
 from models.contact.phone import read_phone
 from models.contact.siret import read_company_number
-from models.contact.text import EntryError, read_line, read_name, read_paragraphs, read_postal_code
+from models.contact.text import (
+    EMAIL_LIMIT,
+    MOMENT_LIMIT,
+    NAME_LIMIT,
+    NUMBER_LIMIT,
+    PHONE_LIMIT,
+    POSTAL_CODE_LIMIT,
+    PROJECT_LIMIT,
+    EntryError,
+    read_line,
+    read_moment,
+    read_name,
+    read_paragraphs,
+    read_postal_code,
+)
 from models.store.applications import Applicant, ApplicationKind
+from views.forms.question_form import BoundedField
 
 CALL, APPLY = ApplicationKind.CALL_BACK, ApplicationKind.APPLICATION
 
@@ -20,22 +35,20 @@ FULL_ONLY = ("fonction", "entreprise", "siret", "code_postal", "projet")
 """The fields that only an application has."""
 
 
-class ReadField(StringField):
+class ReadField(BoundedField):
     """A text read by a function that raises EntryError; `read` is what it gave, empty where nothing was typed."""
 
-    def __init__(self, label: str, reader: Callable[[str], str], missing: str = "", **options: Any) -> None:
-        super().__init__(label, **options)
+    def __init__(
+        self, label: str, reader: Callable[[str], str], longest: int, missing: str = "", **options: Any
+    ) -> None:
+        super().__init__(label, longest, **options)
         self.reader = reader
         self.missing = missing
         self.read = ""
 
-    @property
-    def typed(self) -> str:
-        """What was typed, as it was typed."""
-        return str(self.data or "")
-
     def pre_validate(self, form: Form) -> None:
         """Read what was typed; where nothing was, say what is missing."""
+        super().pre_validate(form)
         if not self.typed.strip():
             if self.missing and self.name in form.required:
                 raise ValidationError(self.missing)
@@ -54,17 +67,26 @@ def read_number(typed: str) -> str:
 class ContactForm(Form):
     """Every field of the contract; `kind` says which are asked for and which are needed."""
 
-    nom = ReadField("Votre nom", read_name, "Écrivez votre nom, pour que nous sachions qui demander.")
-    fonction = ReadField("Votre fonction", read_line)
-    email = ReadField("Votre adresse e-mail", read_email, "Écrivez votre adresse e-mail\u00a0: nous y répondrons.")
-    telephone = ReadField("Votre téléphone", read_phone)
-    entreprise = ReadField("Le nom de l’entreprise", read_line, "Écrivez le nom de l’entreprise.")
-    siret = ReadField("Son numéro SIRET", read_number, "Écrivez le numéro SIRET de l’entreprise, ou son SIREN.")
-    code_postal = ReadField("Son code postal", read_postal_code, "Écrivez le code postal de l’entreprise.")
-    projet = ReadField(
-        "Votre projet, dans vos mots", read_paragraphs, "Décrivez votre projet\u00a0: quelques phrases suffisent."
+    nom = ReadField("Votre nom", read_name, NAME_LIMIT, "Écrivez votre nom, pour que nous sachions qui demander.")
+    fonction = ReadField("Votre fonction", read_line, NAME_LIMIT)
+    email = ReadField(
+        "Votre adresse e-mail", read_email, EMAIL_LIMIT, "Écrivez votre adresse e-mail\u00a0: nous y répondrons."
     )
-    moment = ReadField("Comment et quand vous joindre", read_line)
+    telephone = ReadField("Votre téléphone", read_phone, PHONE_LIMIT)
+    entreprise = ReadField("Le nom de l’entreprise", read_line, NAME_LIMIT, "Écrivez le nom de l’entreprise.")
+    siret = ReadField(
+        "Son numéro SIRET", read_number, NUMBER_LIMIT, "Écrivez le numéro SIRET de l’entreprise, ou son SIREN."
+    )
+    code_postal = ReadField(
+        "Son code postal", read_postal_code, POSTAL_CODE_LIMIT, "Écrivez le code postal de l’entreprise."
+    )
+    projet = ReadField(
+        "Votre projet, dans vos mots",
+        read_paragraphs,
+        PROJECT_LIMIT,
+        "Décrivez votre projet\u00a0: quelques phrases suffisent.",
+    )
+    moment = ReadField("Comment et quand vous joindre", read_moment, MOMENT_LIMIT)
     recontact = BooleanField("L’Aract peut aussi me parler de ses autres programmes")
 
     kind = CALL

@@ -6,6 +6,7 @@ import re
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_CODE = 40
+LONGEST_PIN = 12
 PIN = re.compile(r"[0-9]{4,12}")
 SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
 """Seconds without a gesture before the tablet asks whether somebody is there."""
@@ -13,7 +14,9 @@ SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
 
 def read_code(code: str) -> str:
     """A code fit for an address; raises ValueError with the reason in French."""
-    if len(code) > LONGEST_CODE or not CODE.fullmatch(code):
+    if len(code) > LONGEST_CODE:
+        raise ValueError(f"Ce code compte {len(code)} signes : gardez-en {LONGEST_CODE} au plus.")
+    if not CODE.fullmatch(code):
         raise ValueError(
             f"« {code} » ne peut pas servir d’adresse : des minuscules sans accent, des chiffres et des tirets,"
             f" {LONGEST_CODE} signes au plus."
@@ -23,6 +26,6 @@ def read_code(code: str) -> str:
 
 def read_pin(pin: str) -> str:
     """A PIN that the kiosk's keypad can type; raises ValueError with the reason in French."""
-    if not PIN.fullmatch(pin):
+    if len(pin) > LONGEST_PIN or not PIN.fullmatch(pin):
         raise ValueError("Le code d’animation se compose de 4 à 12 chiffres.")
     return pin

@@ -11,7 +11,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
+from models.contact.text import EntryError, refuse_longer
 from models.french.formats import number
 from models.rules.question import UNKNOWN, Answer, Kind, Question
 
@@ -21,7 +23,8 @@ THOUSANDS = " \u00a0\u202f\u2009"
 _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{THOUSANDS}][0-9]{{3}})+|[0-9]+")
 _DECIMAL = re.compile(rf"[0-9][0-9{THOUSANDS}]*[.,][0-9]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LONGEST_NUMBER = 40
+LONGEST_NUMBER = 40
+"""Characters of the longest number read, its spaces and its unit included."""
 
 
 class MistypedNumber(ValueError):
@@ -31,9 +34,11 @@ class MistypedNumber(ValueError):
 def whole_number(typed: str) -> int:
     """A whole number as people type it (« 48 », « 1 200 »); raises MistypedNumber with the reason in words."""
     typed = typed.strip(THOUSANDS + "\t\r\n")
+    if len(typed) > LONGEST_NUMBER:
+        raise MistypedNumber("Ce nombre est trop long\u00a0: écrivez-le en quelques chiffres, par exemple 12.")
     if not typed:
         raise MistypedNumber("Écrivez un nombre en chiffres, par exemple 12.")
-    if len(typed) <= _LONGEST_NUMBER and _GROUPED.fullmatch(typed):
+    if _GROUPED.fullmatch(typed):
         return int(re.sub(rf"[{THOUSANDS}]", "", typed))
     if _DECIMAL.fullmatch(typed):
         raise MistypedNumber("Écrivez un nombre entier, sans virgule\u00a0: par exemple 12 ou 13.")
@@ -48,6 +53,26 @@ def _number_of(question: Question, typed: str) -> int:
     for unit in filter(None, (question.unit, question.unit.removesuffix("s"))):
         words = words.removesuffix(unit)
     return whole_number(words)
+
+
+class BoundedField(StringField):
+    """A text of at most `longest` characters: nothing else is asked of a longer one."""
+
+    def __init__(self, label: str, longest: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.longest = longest
+
+    @property
+    def typed(self) -> str:
+        """What was typed, as it was typed."""
+        return str(self.data or "")
+
+    def pre_validate(self, form: Form) -> None:
+        """Stop at a text that is too long."""
+        try:
+            refuse_longer(self.typed, self.longest)
+        except EntryError as refusal:
+            raise StopValidation(str(refusal)) from refusal
 
 
 class _NoForeignValue:
@@ -83,7 +108,7 @@ def _at_least_one(question: Question) -> Any:
 def _in_range(question: Question) -> Any:
     low, high = question.minimum or 0, question.maximum
 
-    def check(form: Form, field: StringField) -> None:
+    def check(form: Form, field: BoundedField) -> None:
         try:
             value = _number_of(question, (field.raw_data or [""])[0])
         except MistypedNumber as mistake:
@@ -130,7 +155,7 @@ def build_form(question: Question) -> type[QuestionForm]:
 
 def _field(question: Question) -> Any:
     if question.kind is Kind.NUMBER:
-        return StringField(question.short_label, validators=[_in_range(question)])
+        return BoundedField(question.short_label, LONGEST_NUMBER, validators=[_in_range(question)])
     choices = [SelectChoice(choice.value, choice.label.under_11) for choice in question.choices]
     if question.kind is Kind.CHOICES:
         return SelectMultipleField(

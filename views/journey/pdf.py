@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 
+from models.content.letters import without_missing_letters
 from views.journey.pdf_document import describe
 from views.journey.result_page import ResultView
 
@@ -40,7 +41,7 @@ def _compiler() -> Compiler:
 
 def make_pdf(seen: ResultView, share_url: str | None = None) -> bytes:
     """The PDF of a kept result, with the QR of its read-only address if given. Same result, same bytes."""
-    return _fit(json.dumps(describe(seen, share_url), ensure_ascii=False))
+    return _fit(without_missing_letters(json.dumps(describe(seen, share_url), ensure_ascii=False)))
 
 
 @lru_cache(maxsize=32)

@@ -23,10 +23,14 @@ from models.store.staff import Account
 from models.store.staff_sessions import find_session_account
 from views.web.doors import now
 from views.web.render import wants_fragment
+from views.web.throttle import read_staff_bodies
 
 PREFIX = "/pilotage"
 IDLE_LIMIT = timedelta(hours=2)
 """A session nobody uses ends after that; one in use ends with the working day (`LASTS_AT_MOST`)."""
+
+LONGEST_RETURN = 2000
+"""Characters of the longest address that signing in leads back to."""
 
 _SEEN_AGAIN_AFTER = 60
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -146,10 +150,11 @@ def _parts(address: str | None) -> SplitResult:
 
 def safe_return(address: str | None) -> str:
     """Where to go after signing in: a page of the back-office, never another site."""
-    parts = _parts(address)
-    if parts.scheme or parts.netloc or not _leads_to_ours(parts.path) or "\\" in (address or ""):
+    parts, address = _parts(address), address or ""
+    plain = address.isprintable() and "\\" not in address and len(address) <= LONGEST_RETURN
+    if parts.scheme or parts.netloc or not _leads_to_ours(parts.path) or not plain:
         return url_for("staff.home")
-    return str(address)
+    return address
 
 
 @staff.before_request
@@ -165,6 +170,8 @@ def _guard() -> Response | None:
         if getattr(view, "administratrice_only", False) and not g.account.is_administratrice:
             abort(403)
     if request.method not in _SAFE_METHODS:
+        if g.account is not None:
+            read_staff_bodies()
         csrf.protect()
     attended = not getattr(view, "unattended", False)
     if g.account is not None and attended and _seconds(now()) - session["seen"] >= _SEEN_AGAIN_AFTER:

@@ -45,7 +45,7 @@ def go(url: str) -> Response:
 
 @staff.errorhandler(CSRFError)
 def _stale_form(error: CSRFError) -> Response:
-    return _error_page(400, *STALE_FORM)
+    return refuse(400, *STALE_FORM)
 
 
 @staff.errorhandler(HTTPException)
@@ -53,10 +53,11 @@ def _show_refusal(error: HTTPException) -> Response:
     code = error.code or 500
     if error.response is not None or code < 400 or code >= 500:
         return error.get_response()  # type: ignore[return-value]
-    return _error_page(code, *ERROR_WORDS.get(code, ERROR_WORDS[400]))
+    return refuse(code, *ERROR_WORDS.get(code, ERROR_WORDS[400]))
 
 
-def _error_page(status: int, title: str, remedy: str) -> Response:
+def refuse(status: int, title: str, remedy: str) -> Response:
+    """What can't be done, and what to do instead, as a page or a fragment."""
     return show_page(
         "staff/error.html", status=status, blocks=["content"], error_title=title, remedy=remedy, request_id=request_id()
     )

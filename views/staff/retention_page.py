@@ -7,7 +7,8 @@ from datetime import datetime
 
 from flask import Response, flash, url_for
 
-from models.service.housekeeping import LAST_PURGE, purge_now
+from models.french.formats import paris_day
+from models.service.housekeeping import LAST_PURGE, days_to_doubt, purge_now
 from models.store import audit
 from models.store.database import writing
 from models.store.settings import get_setting
@@ -37,6 +38,8 @@ def retention() -> Response:
         "staff/retention.html",
         retention=running().questionnaire.retention,
         last=datetime.fromisoformat(last) if last else None,
+        doubt=days_to_doubt(now()),
+        today=paris_day(now()),
     )
 
 

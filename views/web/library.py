@@ -73,7 +73,7 @@ class Library:
 
     def _load(self, content_id: int) -> Edition:
         kept = contents.find_content(content_id)
-        return _edition(content_id, load(kept.source, kept.version))
+        return _edition(content_id, load(kept.source, kept.version, served=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def set_headers(app: Flask) -> None:
     embedded = fixed_headers(ancestors=" ".join(("'self'", *app.config["FRAME_ANCESTORS"])))
     how_to_embed = fixed_headers(frames="'self'")
     # Flask-WTF wants a Referer under HTTPS, from the back-office's own pages.
-    staff = fixed_headers(referrer="same-origin")
+    staff = (*fixed_headers(referrer="same-origin"), OWN_WINDOW)
 
     def headers_for(path: str) -> HeaderSet:
         if under_embed(path):

@@ -13,6 +13,7 @@ from models.service.housekeeping import Housekeeper
 from models.service.settings import Settings
 from views.web.library import Library
 from views.web.mailing import open_post_office
+from views.web.throttle import STAFF_BODY
 
 WAITRESS = {
     "threads": 4,
@@ -39,7 +40,7 @@ def serve(app: Flask, settings: Settings) -> int:
             host=settings.host,
             port=settings.port,
             # Well above Flask's own limit: waitress would refuse in English.
-            max_request_body_size=8 * app.config["MAX_CONTENT_LENGTH"],
+            max_request_body_size=8 * STAFF_BODY,
             # What proxies say is for `behind_proxies` to read: waitress would take it away first.
             clear_untrusted_proxy_headers=not settings.trusted_proxies,
             **WAITRESS,

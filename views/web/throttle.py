@@ -15,6 +15,15 @@ from typing import NoReturn
 from flask import abort, g, request
 from werkzeug.exceptions import TooManyRequests
 
+PUBLIC_BODY, STAFF_BODY = 64 * 1024, 1024 * 1024
+"""Bytes of the largest body read of a visitor's request, and of one of somebody signed in (a content file)."""
+
+LONGEST_ADDRESS = 8 * 1024
+"""Characters of the longest path or query answered: the whole list of filters fits in it."""
+
+LONGEST_TYPE = 400
+"""Characters of the longest Content-Type: a form's boundary has 70 at most (RFC 2046)."""
+
 MOST_KEYS = 20_000
 """Addresses remembered at once: the oldest go first, so that inventing addresses fills no memory."""
 
@@ -42,7 +51,8 @@ class Throttle:
 
 STARTS = Throttle(2000, 600)
 STARTS_AT_STAND = Throttle(20_000, 600)
-"""A stand's tablets share one address: its starts are counted by its code, forty tablets at full speed included."""
+"""A stand's tablets share one address: counted there by the event's code, forty tablets at full speed included. Whoever
+knows the code from elsewhere spends starts of his own."""
 
 GUESSES = Throttle(300, 600)
 """Unknown addresses only: a right one is answered whatever the others behind the same address have tried."""
@@ -77,6 +87,19 @@ def is_this_machine(told: str) -> bool:
         return False
 
 
+def refuse_long_heads() -> None:
+    """414 before anything reads a path or a query that no link of ours has; 415 for a type with an endless boundary."""
+    if len(request.environ.get("CONTENT_TYPE", "")) > LONGEST_TYPE:
+        abort(415)
+    if len(request.query_string) > LONGEST_ADDRESS or len(request.path) > LONGEST_ADDRESS:
+        abort(414)
+
+
+def read_staff_bodies() -> None:
+    """Read this request's body up to what the staff may send."""
+    request.max_content_length = request.max_form_memory_size = STAFF_BODY
+
+
 def spend(allowance: Throttle, who: str | None = None) -> None:
     """Spend one try of this visitor's (or of `who`); 429 with the time to wait where none is left."""
     machine = client()
@@ -86,7 +109,7 @@ def spend(allowance: Throttle, who: str | None = None) -> None:
 
 
 def spend_start() -> None:
-    """Count the beginning of an assessment: by the event's code at a stand, by address elsewhere."""
+    """Count the beginning of an assessment by address, at a stand more generously."""
     _spend_here(STARTS, STARTS_AT_STAND)
 
 
@@ -99,6 +122,6 @@ def unknown_address() -> NoReturn:
 def _spend_here(elsewhere: Throttle, at_stand: Throttle) -> None:
     code = g.get("code")
     if code:
-        spend(at_stand, f"borne {code}")
+        spend(at_stand, f"borne {code} {client()}")
     else:
         spend(elsewhere)

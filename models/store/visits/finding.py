@@ -23,6 +23,9 @@ KIOSK_COUNTDOWN_SECONDS = 20
 KIOSK_RESULT_SECONDS = 180
 """The idle delay on a result, unless the event's own is longer."""
 
+_LONGEST_REFERENCE = 40
+"""Characters looked at of a reference that somebody typed: none of ours has as many."""
+
 
 class Door(StrEnum):
     """Where an assessment came in."""
@@ -120,7 +123,7 @@ def read_answers(revision_id: int) -> tuple[dict[str, Answer], dict[str, int]]:
 
 def find_by_reference(reference: str) -> list[int]:
     """The assessments that a reference shown to a visitor can mean: its own, or the one it had at an unmerged stand."""
-    wanted = reference.strip().upper()
+    wanted = reference.strip()[:_LONGEST_REFERENCE].upper()
     own = Assessment.reference == wanted
     found = Assessment.select(Assessment.id, Assessment.reference).where(own | (Assessment.stand_reference == wanted))
     return [each.id for each in sorted(found, key=lambda each: (each.reference != wanted, each.id))]

@@ -99,6 +99,11 @@ def test_a_visitor_s_fragment_is_401_everywhere_and_leads_to_the_sign_in_page(ap
             assert response.data == b""
 
 
+def test_every_page_has_a_window_that_no_other_site_s_page_can_reach_into(chargee: PageClient) -> None:
+    for path in ("/pilotage", "/pilotage/connexion", "/pilotage/dossiers", "/pilotage/dossiers/999"):
+        assert chargee.client.get(path).headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+
+
 def test_an_invented_session_opens_nothing(app: Flask) -> None:
     client = app.test_client()
     with client.session_transaction("/pilotage") as session:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from flask import Flask
 
+from models.service.settings import Settings
 from models.store.passwords import verify_password
 from models.store.staff import Role, find_account
+from tests.rows import all_rows, run
 
 GOOD = "cheval agrafe pile correcte"
 
@@ -14,6 +18,30 @@ GOOD = "cheval agrafe pile correcte"
 def create(app: Flask, *words: str, typed: str = f"{GOOD}\n") -> tuple[int, str]:
     done = app.test_cli_runner().invoke(args=["staff", "create", *words], input=typed)
     return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("words", [["scheme", "close"], ["staff", "create", "a@aract.example", "--password-stdin"]])
+def test_a_database_that_another_program_holds_is_told_in_words(
+    app: Flask, words: list[str], settings: Settings
+) -> None:
+    run("PRAGMA busy_timeout = 10")
+    other = sqlite3.connect(settings.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    done = app.test_cli_runner().invoke(args=words, input=f"{GOOD}\n")
+    other.close()
+    assert done.exit_code == 1
+    assert "La base est occupée par un autre programme" in done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_a_full_disk_is_told_in_words(app: Flask) -> None:
+    pages = all_rows("PRAGMA page_count")[0][0]
+    run(f"PRAGMA max_page_count = {pages}")
+    runner = app.test_cli_runner()
+    told = (runner.invoke(args=["event", "create", "Salon" * 15, "--code", f"s-{n}"]) for n in range(300))
+    done = next(each for each in told if each.exit_code)
+    assert done.exit_code == 1
+    assert "Le disque est plein" in done.output
 
 
 def test_the_first_is_administratrice_and_the_next_chargee(app: Flask) -> None:

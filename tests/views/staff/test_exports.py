@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from models.store.dossier_export import BATCH
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
 from tests.views.staff.dossiers import applied_dossier, finished_dossier, newest_id
-from views.staff.dossiers.exports import harmless
+from views.staff.dossiers.exports import _TABLES, _WORKBOOK, harmless
 
 KEYS = [*list(ANSWERS)[:2], "nombre_entreprises", *list(ANSWERS)[2:]]
 
@@ -26,6 +27,24 @@ def rows_of_csv(client: PageClient, query: str = "") -> list[dict[str, str]]:
     assert response.headers["X-Row-Count"] == str(len(rows))
     assert f"{len(rows)}-ligne" in response.headers["Content-Disposition"]
     return rows
+
+
+@pytest.mark.parametrize(("path", "gate", "places"), [("export.xlsx", _WORKBOOK, 1), ("export.csv", _TABLES, 2)])
+def test_a_second_export_is_asked_to_wait_in_words(
+    app: Flask, chargee: PageClient, path: str, gate: Any, places: int
+) -> None:
+    applied_dossier(app)
+    for _ in range(3):  # each gives its place back
+        with chargee.client.get(f"/pilotage/{path}") as sent:
+            assert sent.status_code == 200
+    taken = [gate.acquire() for _ in range(places)]
+    told = chargee.get(f"/pilotage/{path}", status=503)
+    assert told.heading == "Un autre export est en cours"
+    assert told.response.headers["Retry-After"] == "60"
+    for _ in taken:
+        gate.release()
+    with chargee.client.get(f"/pilotage/{path}") as sent:
+        assert sent.status_code == 200
 
 
 def test_one_row_a_dossier_one_column_a_key(app: Flask, chargee: PageClient) -> None:

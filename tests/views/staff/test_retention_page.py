@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
+from models.service.housekeeping import LAST_PURGE
 from models.store.audit import list_audit
+from models.store.settings import set_setting
 from tests.page_client import PageClient
 from tests.rows import all_rows
 from tests.views.finished import finish_assessment
@@ -23,6 +25,12 @@ def test_an_administratrice_purges_and_it_is_told(app: Flask, administratrice: P
     assert list_audit()[0].action == "purger"
     again = administratrice.submit(told, "main form")
     assert "rien à oublier" in again.one("#status").text_content()
+
+
+def test_the_page_says_where_the_purge_waits_for_somebody_s_word(app: Flask, administratrice: PageClient) -> None:
+    assert not administratrice.get("/pilotage/conservation").all(".problem")
+    set_setting(LAST_PURGE, (datetime.now(UTC) - timedelta(days=20)).isoformat())
+    assert "20 jours après la dernière purge" in administratrice.get("/pilotage/conservation").one(".problem").text
 
 
 def test_a_chargee_doesn_t(chargee: PageClient) -> None:

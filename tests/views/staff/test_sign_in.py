@@ -56,6 +56,24 @@ def test_after_signing_in_one_lands_where_one_wanted_to_go(app: Flask) -> None:
     assert client.submit(page, "form#login", {"email": EMAIL.upper(), "password": PASSWORD}).path == "/pilotage/compte"
 
 
+@pytest.mark.parametrize("suite", ["/pilotage\n", "/pilotage/dossiers\r\nX-Autre: 1", "/pilotage/" + "a" * 3000, "//x"])
+def test_where_one_wanted_to_go_is_an_address_or_nothing(app: Flask, suite: str) -> None:
+    make_account(EMAIL)
+    client = PageClient(app)
+    page = client.get("/pilotage/connexion")
+    entered = client.submit(page, "form#login", {"email": EMAIL, "password": PASSWORD, "suite": suite})
+    assert (entered.path, is_signed_in(client)) == ("/pilotage", True)
+
+
+@pytest.mark.parametrize("secret", ["1" * 32, "é" * 32, "a" * 32, "", "A" * 31])
+def test_a_secret_that_is_none_of_ours_is_refused_in_words(app: Flask, secret: str) -> None:
+    make_account(EMAIL)
+    client = sign_in(app, EMAIL)
+    page = client.get("/pilotage/compte/double-verification")
+    sent = {"secret": secret, "code": "123456"}
+    assert client.submit(page, "form[action='/pilotage/compte/double-verification']", sent, status=400).heading
+
+
 def test_the_error_never_tells_whether_the_account_exists(app: Flask, visitor: PageClient) -> None:
     account = make_account(EMAIL)
     make_account("agathe@aract.example", Role.ADMINISTRATRICE)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from models.store.passwords import ADVISED, SHORTEST, WeakPassword, verify_password
 from models.store.second_factor import (
+    is_secret,
     matching_step,
     new_secret,
     recovery_codes_left,
@@ -62,7 +63,7 @@ def second_factor_on() -> Response:
     if me().totp_secret is not None:
         abort(409)
     secret = request.form.get("secret", "")
-    if len(secret) != len(new_secret()) or not secret.isalnum():
+    if not is_secret(secret):
         abort(400)
     step = matching_step(secret, request.form.get("code", ""), now())
     if step is None:

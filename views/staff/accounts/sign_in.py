@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Response, request, session, url_for
 
+from models.contact.text import EMAIL_LIMIT
 from models.french.staff_words import plural
 from models.store.passwords import verify_password
 from models.store.second_factor import accept_code
@@ -49,6 +50,8 @@ def sign_in() -> Response:
 def enter() -> Response:
     """Check e-mail and password. The answer never tells which was wrong, nor whether the account exists."""
     email, address = request.form.get("email", "").strip(), network()
+    if len(email) > EMAIL_LIMIT:
+        return _form(email=email, error=WRONG, status=422)
     wait = wait_before_trying(address, email, now())
     if wait:
         return _too_many(wait, email)

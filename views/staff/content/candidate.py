@@ -141,7 +141,7 @@ def candidate_here(candidate_id: int) -> Candidate:
 
 def questionnaire_of(candidate: Candidate) -> Questionnaire:
     """The candidate's questionnaire: it was checked when it was kept."""
-    return load(candidate.source, candidate.version)
+    return load(candidate.source, candidate.version, served=True)
 
 
 def _show(candidate: Candidate, *, status: int = 200, error: str = "") -> Response:
@@ -149,7 +149,9 @@ def _show(candidate: Candidate, *, status: int = 200, error: str = "") -> Respon
     found = differences(read_values(compared.source), read_values(candidate.source))
     told = any(each.group is not Group.TEXTS for each in found)
     replayed = (
-        replay(load(compared.source, compared.version), questionnaire, latest_answers(MOST_REPLAYED)) if told else None
+        replay(load(compared.source, compared.version, served=True), questionnaire, latest_answers(MOST_REPLAYED))
+        if told
+        else None
     )
     return show_page(
         "staff/content_candidate.html",

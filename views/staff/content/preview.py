@@ -74,7 +74,7 @@ def content_preview(candidate_id: int, screen: str) -> Response:
 @lru_cache(maxsize=2)
 def _edition(source: bytes, version: str) -> Edition:
     """The candidate ready to use; kept, since one looks at its screens one after the other."""
-    questionnaire = load(source, version)
+    questionnaire = load(source, version, served=True)
     return Edition(0, questionnaire, {each.key: build_form(each) for each in questionnaire.questions})
 
 

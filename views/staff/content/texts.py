@@ -16,6 +16,8 @@ from views.staff.layout import go, show_page
 from views.web.doors import now
 
 LONGEST_TYPED = 20_000
+"""Characters of the longest field: a list's texts, one a line."""
+
 STALE = (
     "Une collègue vient d’enregistrer d’autres changements. Rien des vôtres n’est enregistré\u00a0: "
     "copiez-les, puis rouvrez cette page."
@@ -46,7 +48,10 @@ def content_page_save(candidate_id: int, page_id: str) -> Response:
     """Keep what was typed, typography put right; where the loader finds mistakes, nothing is kept and each is told."""
     candidate = candidate_here(candidate_id)
     page = _page(candidate, page_id)
-    typed = {name: words[:LONGEST_TYPED] for name, words in request.form.items()}
+    typed = dict(request.form.items())
+    too_long = _too_long(page, typed)
+    if too_long:
+        return _show(candidate, page, typed=typed, status=422, errors=too_long)
     if request.form.get("empreinte") != candidate.sha256:
         return _show(candidate, page, typed=typed, status=409, error=STALE)
     source = change_texts(candidate.source, page, typed)
@@ -63,6 +68,16 @@ def content_page_save(candidate_id: int, page_id: str) -> Response:
         return _show(changed.current, page, typed=typed, status=409, error=STALE)
     flash(f"«\u00a0{page.title}\u00a0» est enregistré dans la préparation. Rien n’est encore publié.")
     return go(url_for("staff.content_texts", candidate_id=candidate.id))
+
+
+def _too_long(page: TextPage, typed: dict[str, str]) -> dict[str, list[ContentError]]:
+    """The fields that nothing reads, for their length alone."""
+    accepted = f"{LONGEST_TYPED} caractères au plus"
+    return {
+        name: [ContentError(page.title, name, f"le texte est trop long : {len(words)} caractères", accepted)]
+        for name, words in typed.items()
+        if len(words) > LONGEST_TYPED
+    }
 
 
 def _page(candidate: Candidate, page_id: str) -> TextPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from flask import Response, abort, current_app, flash, make_response, request, url_for
+from flask import Response, abort, flash, make_response, request, url_for
 
 from models.content.editing import under_version
 from models.content.errors import ContentError, ContentErrors
@@ -150,7 +150,6 @@ def _show(*, status: int = 200, error: str = "", mistakes: tuple[ContentError, .
         error=error,
         mistakes=mistakes,
         file=file,
-        largest=current_app.config["MAX_CONTENT_LENGTH"],
     )
 
 

@@ -7,15 +7,28 @@ from typing import Any
 
 from flask import Response, flash, request
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, StringField, ValidationError
+from wtforms import BooleanField, Form, ValidationError
 
 from models.contact.email import read_email
 from models.contact.phone import read_phone, show_phone
 from models.contact.siret import CompanyNumber
-from models.contact.text import read_line, read_paragraphs, read_postal_code
+from models.contact.text import (
+    EMAIL_LIMIT,
+    MOMENT_LIMIT,
+    NAME_LIMIT,
+    NUMBER_LIMIT,
+    PHONE_LIMIT,
+    POSTAL_CODE_LIMIT,
+    PROJECT_LIMIT,
+    read_line,
+    read_moment,
+    read_paragraphs,
+    read_postal_code,
+)
 from models.store.applications import Applicant, ApplicationKind
 from models.store.dossier_file import Dossier, StaleSave, change_applicant
 from views.forms.contact_form import ReadField, read_number
+from views.forms.question_form import BoundedField
 from views.staff.access import actor, staff
 from views.staff.dossiers.changes import StaleValue, made_on, show_stale
 from views.staff.dossiers.file import dossier_here, file_url
@@ -42,19 +55,19 @@ class ApplicantForm(Form):
 
     required: tuple[str, ...] = ()
 
-    kind = StringField("Nature")
-    nom = ReadField("Prénom et nom", read_line)
-    fonction = ReadField("Fonction", read_line)
-    email = ReadField("Adresse e-mail", read_email)
-    telephone = ReadField("Téléphone", read_phone)
-    entreprise = ReadField("Entreprise", read_line)
-    siret = ReadField("SIRET ou SIREN", read_number)
-    code_postal = ReadField("Code postal", read_postal_code)
-    moment = ReadField("Comment et quand joindre", read_line)
-    projet = ReadField("Projet", read_paragraphs)
+    kind = BoundedField("Nature", NAME_LIMIT)
+    nom = ReadField("Prénom et nom", read_line, NAME_LIMIT)
+    fonction = ReadField("Fonction", read_line, NAME_LIMIT)
+    email = ReadField("Adresse e-mail", read_email, EMAIL_LIMIT)
+    telephone = ReadField("Téléphone", read_phone, PHONE_LIMIT)
+    entreprise = ReadField("Entreprise", read_line, NAME_LIMIT)
+    siret = ReadField("SIRET ou SIREN", read_number, NUMBER_LIMIT)
+    code_postal = ReadField("Code postal", read_postal_code, POSTAL_CODE_LIMIT)
+    moment = ReadField("Comment et quand joindre", read_moment, MOMENT_LIMIT)
+    projet = ReadField("Projet", read_paragraphs, PROJECT_LIMIT)
     recontact = BooleanField("Veut bien être informé d’autres programmes de l’Aract")
 
-    def validate_kind(self, field: StringField) -> None:
+    def validate_kind(self, field: BoundedField) -> None:
         """One of the two."""
         if field.data not in set(ApplicationKind):
             raise ValidationError("Choisissez entre candidature et demande de rappel.")

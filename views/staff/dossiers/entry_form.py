@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms import SelectMultipleField, ValidationError
 
+from models.contact.text import NAME_LIMIT
 from models.french.staff_words import STAGES, short_labels
 from models.rules.question import Answer
 from models.rules.questionnaire import Questionnaire
 from models.store.by_hand import Entered
 from models.store.search_words import fold
-from views.forms.question_form import MistypedNumber, whole_number
+from views.forms.question_form import LONGEST_NUMBER, BoundedField, MistypedNumber, whole_number
 from views.staff.dossiers.applicant import ApplicantForm
 from views.staff.dossiers.changes import MOST_DAYS
 from views.staff.dossiers.list_query import read_day
@@ -45,37 +46,39 @@ class EntryForm(ApplicantForm):
     today: date
     questionnaire: Questionnaire
 
-    etape = StringField("Étape")
-    recu_le = StringField("Reçu le")
-    territoire = StringField("Département")
-    structure = StringField("Forme")
-    secteur = StringField("Secteur")
+    etape = BoundedField("Étape", NAME_LIMIT)
+    recu_le = BoundedField("Reçu le", LONGEST_NUMBER)
+    territoire = BoundedField("Département", NAME_LIMIT)
+    structure = BoundedField("Forme", NAME_LIMIT)
+    secteur = BoundedField("Secteur", NAME_LIMIT)
     themes = SelectMultipleField("Sujets", validate_choice=False)
-    effectif = StringField("Effectif")
-    jours_accordes = StringField("Jours accordés")
+    effectif = BoundedField("Effectif", LONGEST_NUMBER)
+    jours_accordes = BoundedField("Jours accordés", LONGEST_NUMBER)
 
-    def validate_etape(self, field: StringField) -> None:
+    def validate_etape(self, field: BoundedField) -> None:
         """One of the scheme's stages."""
         if field.data not in STAGES:
             raise ValidationError("Choisissez une étape\u00a0: " + ", ".join(STAGES.values()).lower() + ".")
 
-    def validate_recu_le(self, field: StringField) -> None:
+    def validate_recu_le(self, field: BoundedField) -> None:
         """A day that has come."""
         day = read_any_day(field.data or "") if (field.data or "").strip() else self.today
         if day is None or not date(2010, 1, 1) <= day <= self.today:
             raise ValidationError("Écrivez une date passée, par exemple 15/03/2026.")
 
-    def _known(self, field: StringField) -> None:
+    def _known(self, field: BoundedField) -> None:
         values = field.data if isinstance(field.data, list) else [field.data] if field.data else []
         known = short_labels(self.questionnaire, field.name)
         wrong = [value for value in values if value not in known]
         if wrong:
             said = ", ".join(known.values())
-            raise ValidationError(f"«\u00a0{wrong[0]}\u00a0» n’est pas un choix connu. Choix possibles\u00a0: {said}.")
+            raise ValidationError(
+                f"«\u00a0{wrong[0][:NAME_LIMIT]}\u00a0» n’est pas un choix connu. Choix possibles\u00a0: {said}."
+            )
 
     validate_territoire = validate_structure = validate_secteur = validate_themes = _known
 
-    def validate_effectif(self, field: StringField) -> None:
+    def validate_effectif(self, field: BoundedField) -> None:
         """A headcount as people type it."""
         if (field.data or "").strip():
             try:
@@ -84,10 +87,10 @@ class EntryForm(ApplicantForm):
             except MistypedNumber as reason:
                 raise ValidationError(str(reason)) from reason
 
-    def validate_jours_accordes(self, field: StringField) -> None:
+    def validate_jours_accordes(self, field: BoundedField) -> None:
         """A number of days the scheme can grant."""
         typed = (field.data or "").strip()
-        if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= MOST_DAYS):
+        if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_DAYS):
             raise ValidationError(f"Écrivez un nombre de jours entre 1 et {MOST_DAYS}, ou laissez vide.")
 
     def entered(self) -> Entered:

@@ -7,6 +7,8 @@ import io
 import tempfile
 from array import array
 from collections.abc import Iterator
+from contextlib import ExitStack
+from threading import BoundedSemaphore, Lock
 from typing import IO
 
 from flask import Response, request, stream_with_context
@@ -18,7 +20,7 @@ from models.store.dossiers import count_dossiers
 from views.staff.access import staff
 from views.staff.dossiers.export_columns import Cell, Column, columns
 from views.staff.dossiers.list_query import filters_in_words, read_filters, read_sort, write_query
-from views.staff.layout import show_page
+from views.staff.layout import refuse, show_page
 from views.web.doors import now
 from views.web.library import running
 
@@ -26,6 +28,10 @@ FLUSH_AFTER = 64 * 1024
 COPY_BY = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+_WORKBOOK, _TABLES = Lock(), BoundedSemaphore(2)
+"""One workbook (which takes seconds of processor) and two tables at a time: a thread is left for everybody else."""
 
 
 def harmless(cell: Cell) -> Cell:
@@ -51,8 +57,19 @@ def export_csv() -> Response:
     """The list as CSV for a French Excel: UTF-8 with its mark, semicolons; the count stands in the file's name."""
     ids = select_dossiers(read_filters(request.args), read_sort(request.args))
     chosen = columns(running().questionnaire)
-    response = Response(stream_with_context(csv_rows(ids, chosen)), mimetype="text/csv")
+    if not _TABLES.acquire(blocking=False):
+        return _wait()
+    place = ExitStack()
+    place.callback(_TABLES.release)
+    response = Response(stream_with_context(_held(place, csv_rows(ids, chosen))), mimetype="text/csv")
+    response.call_on_close(place.close)
     return _as_file(response, ids, "csv")
+
+
+def _held(place: ExitStack, rows: Iterator[str]) -> Iterator[str]:
+    """The rows; the place among the exports is given back with the last one."""
+    with place:
+        yield from rows
 
 
 def csv_rows(ids: array[int], chosen: list[Column]) -> Iterator[str]:
@@ -75,8 +92,13 @@ def export_xlsx() -> Response:
     """The list as a workbook: the rows, then a sheet that states the filters and the count, then the codebook."""
     filters, sort = read_filters(request.args), read_sort(request.args)
     ids = select_dossiers(filters, sort)
+    if not _WORKBOOK.acquire(blocking=False):
+        return _wait()
     file = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the response)
-    write_workbook(file, ids, filters_in_words(filters))
+    try:
+        write_workbook(file, ids, filters_in_words(filters))
+    finally:
+        _WORKBOOK.release()
     length = file.tell()
     file.seek(0)
     response = Response(iter(lambda: file.read(COPY_BY), b""), mimetype=XLSX)
@@ -149,6 +171,16 @@ def export_codebook() -> Response:
             writer.writerow([harmless(cell) for cell in (entry.name, entry.meaning, value, meaning)])
     response = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="colonnes.csv"'
+    return response
+
+
+def _wait() -> Response:
+    response = refuse(
+        503,
+        "Un autre export est en cours",
+        "Les exports se font l’un après l’autre, pour ne pas ralentir les visiteurs. Réessayez dans une minute.",
+    )
+    response.headers["Retry-After"] = "60"
     return response
 
 

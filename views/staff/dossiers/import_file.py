@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Response, flash, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from models.contact.text import EMAIL_LIMIT, MOMENT_LIMIT, NAME_LIMIT, PROJECT_LIMIT, EntryError, refuse_longer
 from models.french.formats import paris_day
 from models.french.staff_words import STAGES, plural, short_labels
 from models.store.applications import find_same_company
@@ -23,6 +24,12 @@ from views.web.doors import now
 from views.web.library import running
 
 MOST_LINES = 500
+LONGEST_HEADER = 4000
+"""Characters of the longest first line."""
+
+LONGEST_CELLS = {"projet": PROJECT_LIMIT, "themes": PROJECT_LIMIT, "moment": MOMENT_LIMIT, "email": EMAIL_LIMIT}
+"""The most characters of a cell that anything reads; NAME_LIMIT for the others."""
+
 COLUMNS = {
     "entreprise": "Nom de l’entreprise",
     "siret": "SIRET (14 chiffres) ou SIREN (9)",
@@ -140,6 +147,10 @@ def decode(source: bytes) -> str:
 def read_table(text: str) -> ImportedTable:
     """The lines of a CSV text, each read and checked. Raises UnreadableFile."""
     first = text.partition("\n")[0]
+    if len(first) > LONGEST_HEADER:
+        raise UnreadableFile(
+            "La première ligne de ce fichier est trop longue\u00a0: elle ne porte que les noms des colonnes."
+        )
     delimiter = max(";,\t", key=first.count)
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
@@ -163,6 +174,9 @@ def read_table(text: str) -> ImportedTable:
 
 def _read_line(number: int, row: dict[str, str]) -> ImportedLine:
     cells = {name: row.get(name, "").strip() for name in COLUMNS}
+    too_long = _too_long(cells)
+    if too_long:
+        return ImportedLine(number, cells, too_long, None, "")
     questionnaire = running().questionnaire
     posted: MultiDict[str, str] = MultiDict(cells)
     posted["kind"] = by_key(cells["nature"] or "candidature", {str(key): label for key, label in KINDS.items()})
@@ -177,6 +191,16 @@ def _read_line(number: int, row: dict[str, str]) -> ImportedLine:
     entered = form.entered()
     same = find_same_company(entered.applicant.company_number)
     return ImportedLine(number, cells, {}, entered, "Une entreprise de même SIREN a déjà un dossier." if same else "")
+
+
+def _too_long(cells: Mapping[str, str]) -> dict[str, str]:
+    errors = {}
+    for name, cell in cells.items():
+        try:
+            refuse_longer(cell, LONGEST_CELLS.get(name, NAME_LIMIT))
+        except EntryError as refusal:
+            errors[name] = str(refusal)
+    return errors
 
 
 def _show(*, table: ImportedTable | None = None, text: str = "", problem: str = "", status: int = 200) -> Response:
