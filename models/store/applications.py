@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from models.store import tables
 from models.store.database import writing
-from models.store.outbox import Letter, write_letter
+from models.store.letter_caps import write_if_few
+from models.store.outbox import Letter
 from models.store.search_words import keep_words
 from models.store.tables import Assessment
 from models.store.visits import VisitGone
@@ -62,7 +63,7 @@ _BEFORE_APPLYING = ("nouveau", "contacte")
 
 
 def submit_application(assessment_id: int, applicant: Applicant, letters: Sequence[Letter], now: datetime) -> bool:
-    """Keep a request with the letters that announce it, in one transaction; whether it brought anything new.
+    """Keep a request with the letters that announce it (but one too many), in one transaction; whether it was new.
 
     The same request again (a double click, a replay) changes nothing and writes to nobody. Another one of the same
     visitor completes the former: what it leaves empty stays, and an application stays an application. Raises
@@ -80,7 +81,7 @@ def submit_application(assessment_id: int, applicant: Applicant, letters: Sequen
         keep_application(assessment_id, applicant, now)
         _move_stage(assessment, applicant.kind, now)
         for letter in letters:
-            write_letter(letter, now, assessment_id)
+            write_if_few(letter, now, assessment_id)
     return True
 
 

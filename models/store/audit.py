@@ -21,6 +21,7 @@ class Actor:
 
 
 COMMAND_LINE = Actor(None, "ligne de commande", "Ligne de commande")
+SIGN_IN_PAGE = Actor(None, "page de connexion", "Page de connexion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ def record(
         subject=subject,
         detail=detail,
     )
+
+
+def count_since(action: str, since: datetime, most: int) -> int:
+    """How many times that was done since then, looking no further than the newest `most` entries."""
+    newest = Audit.select(Audit.action, Audit.at).order_by(Audit.id.desc()).limit(most)
+    return sum(entry.action == action and entry.at >= since for entry in newest)
 
 
 def is_recorded(action: str, subject: str) -> bool:

@@ -106,9 +106,16 @@ def _remember(assessment_id: int, now: datetime) -> None:
         gone.on_conflict(action="nothing", conflict_target=[Erased.uid]).execute()
 
 
+def _privately(path: str, flags: int) -> int:
+    """Open a file for its owner alone, as the database is."""
+    opened = os.open(path, flags, 0o600)
+    os.fchmod(opened, 0o600)
+    return opened
+
+
 def _enter_in_register(uid: str) -> None:
     try:
-        with register_path().open("a", encoding="ascii") as register:
+        with open(register_path(), "a", encoding="ascii", opener=_privately) as register:
             register.write(f"{uid}\n")
             register.flush()
             os.fsync(register.fileno())

@@ -22,6 +22,9 @@ PATIENCE = timedelta(days=5)
 LEASE = timedelta(minutes=10)
 """How long an attempt may take before another sender may try: longer than any timeout of the connection."""
 
+TOO_FAR = DELAYS[-1] + LEASE
+"""No letter waits longer for its next turn, unless the clock was wrong when that was set: it is due at once."""
+
 _LONGEST_ERROR = 500
 
 
@@ -103,7 +106,8 @@ def claim_posting(now: datetime) -> Posting | None:
     if next_turn() is None:
         return None
     with writing():
-        due = OutboxMessage.select().where(OutboxMessage.next_attempt_at <= now)
+        turn = OutboxMessage.next_attempt_at
+        due = OutboxMessage.select().where((turn <= now) | (turn > now + TOO_FAR))
         message = due.order_by(OutboxMessage.next_attempt_at, OutboxMessage.id).first()
         if message is None:
             return None
@@ -127,7 +131,8 @@ def mark_failed(posting: Posting, error: str, now: datetime) -> None:
     A letter that holds a personal address is forgotten when given up; the others stay, to be sent again by hand.
     """
     delay = DELAYS[min(posting.attempts, len(DELAYS)) - 1]
-    given_up = now + delay > posting.created_at + PATIENCE
+    # Tried many times as well: a clock that jumps ahead makes no letter old.
+    given_up = posting.attempts > len(DELAYS) and now + delay > posting.created_at + PATIENCE
     failed = {
         "last_error": error[:_LONGEST_ERROR],
         "next_attempt_at": None if given_up else now + delay,

@@ -15,6 +15,7 @@ from peewee import chunked, fn
 from models.rules.questionnaire import Retention
 from models.store.database import database, writing
 from models.store.erasure import anonymise, erase, reapply_erasures
+from models.store.letter_caps import forget_counts
 from models.store.tables import Access, AnswerRow, Assessment, Revision
 from models.store.times import months_before
 from models.store.tokens import Purpose
@@ -99,6 +100,8 @@ def purge(retention: Retention, now: datetime) -> PurgeCounts:
         revisions=_drop_revisions(days["revisions"]),
         phone_addresses=_drop_phone_addresses(now),
     )
+    with writing():
+        forget_counts(now)
     database.forget_journal()
     return counts
 

@@ -14,7 +14,7 @@ from models.store import audit
 from models.store.audit import Actor
 from models.store.database import writing
 from models.store.staff import Account
-from models.store.tables import StaffAccount, StaffRecoveryCode
+from models.store.tables import StaffAccount, StaffRecoveryCode, StaffSession
 
 ISSUER = "Pilotage appui-conseil"
 STEP_SECONDS = 30
@@ -48,14 +48,19 @@ def matching_step(secret: str, code: str, now: datetime) -> int | None:
     return None
 
 
-def turn_on(account: Account, secret: str, step: int, now: datetime, by: Actor) -> list[str]:
-    """Ask for a code from the next sign-in on; the recovery codes, told this once. `step` is the one just used."""
+def turn_on(account: Account, secret: str, step: int, now: datetime, by: Actor, *, keep: bytes = b"") -> list[str]:
+    """Ask for a code from the next sign-in on; the recovery codes, told this once. `step` is the one just used.
+
+    Every session of the account ends but the one whose token hash is `keep`: each was opened by a password alone.
+    """
     codes = [
         "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3)) for _ in range(RECOVERY_CODES)
     ]
     with writing():
         _set(account, totp_secret=secret, totp_last_step=step)
         _spend_all(account)
+        others = (StaffSession.account == account.id) & (StaffSession.token_hash != keep)
+        StaffSession.delete().where(others).execute()
         for code in codes:
             StaffRecoveryCode.create(account=account.id, code_hash=_recovery_hash(code))
         audit.record(by, "activer la double vérification", now, subject=account.email)
@@ -77,7 +82,9 @@ def accept_code(account: Account, code: str, now: datetime) -> bool:
     step = matching_step(account.totp_secret, code, now)
     with writing():
         if step is not None:
-            unused = (StaffAccount.id == account.id) & (StaffAccount.totp_last_step < step)
+            last, furthest = StaffAccount.totp_last_step, int(now.timestamp()) // STEP_SECONDS + 1
+            # A step that is yet to come was used by a clock that was ahead: it refuses nobody until then.
+            unused = (StaffAccount.id == account.id) & ((last < step) | (last > furthest))
             return bool(StaffAccount.update(totp_last_step=step).where(unused).execute())
         if (
             StaffRecoveryCode.delete()

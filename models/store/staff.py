@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -35,16 +35,25 @@ class Account:
     totp_last_step: int
     created_at: datetime
     disabled_at: datetime | None
+    provisional_until: datetime | None
 
     @property
     def is_administratrice(self) -> bool:
         """Whether it holds the wider role."""
         return self.role is Role.ADMINISTRATRICE
 
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its password was provisional, and wasn't changed in time."""
+        return self.must_change_password and self.provisional_until is not None and self.provisional_until <= now
+
     @property
     def actor(self) -> Actor:
         """The account as the one who does something."""
         return Actor(self.id, self.email, self.name)
+
+
+PROVISIONAL_LASTS = timedelta(days=3)
+"""How long a provisional password opens the door: it was told by telephone, or lies in a drawer."""
 
 
 class AccountExists(Exception):
@@ -109,6 +118,7 @@ def create_account(
             password_hash=kept,
             must_change_password=provisional,
             created_at=now,
+            provisional_until=now + PROVISIONAL_LASTS if provisional else None,
         )
         audit.record(by, "créer un compte", now, subject=email, detail=role)
         created = find_account(email)
@@ -126,7 +136,8 @@ def change_password(
     check_new_password(password, account.email)
     kept = hash_password(password)
     with writing():
-        _set(account, password_hash=kept, must_change_password=provisional)
+        until = now + PROVISIONAL_LASTS if provisional else None
+        _set(account, password_hash=kept, must_change_password=provisional, provisional_until=until)
         others = (StaffSession.account == account.id) & (StaffSession.token_hash != keep)
         StaffSession.delete().where(others).execute()
         audit.record(by, "changer le mot de passe", now, subject=account.email)

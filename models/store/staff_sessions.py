@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from models.store import audit
 from models.store.database import writing
@@ -15,6 +16,13 @@ from models.store.tokens import new_token, token_hash
 LASTS_AT_MOST = timedelta(hours=12)
 """From sign-in, whatever is done meanwhile: a working day."""
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How much a clock may be set back without anybody being signed out."""
+
+MOST_REFUSALS = 200
+"""Refused sign-ins that the log tells in an hour: those of a storm would fill it."""
+
+_REFUSED = "refuser une connexion"
 _FREE_TRIES = 4
 _LONGEST_WAIT = timedelta(minutes=15)
 _FREE_TRIES_OF_AN_ADDRESS = 30
@@ -50,18 +58,23 @@ def open_session(account: Account, now: datetime, browser: str) -> str:
 
 def find_session_account(token: str, now: datetime) -> Account | None:
     """Who holds that session; None where it ended, or the account was disabled."""
-    session = StaffSession.get_or_none(StaffSession.token_hash == token_hash(token), StaffSession.expires_at > now)
+    session = StaffSession.get_or_none(StaffSession.token_hash == token_hash(token), _lasts(now))
     account = get_account(session.account_id) if session else None
     return account if account and account.disabled_at is None else None
 
 
 def list_sessions(account: Account, now: datetime) -> list[OpenSession]:
     """The account's open sessions, newest first."""
-    rows = StaffSession.select().where(StaffSession.account == account.id, StaffSession.expires_at > now)
+    rows = StaffSession.select().where(StaffSession.account == account.id, _lasts(now))
     return [
         OpenSession(row.token_hash, row.created_at, row.expires_at, row.browser)
         for row in rows.order_by(StaffSession.created_at.desc())
     ]
+
+
+def _lasts(now: datetime) -> Any:
+    """The session isn't over, nor was it begun by a clock that was ahead: it would last until that time comes."""
+    return (StaffSession.expires_at > now) & (StaffSession.expires_at <= now + LASTS_AT_MOST + CLOCKS_DIFFER)
 
 
 def end_session(token: str) -> None:
@@ -101,6 +114,15 @@ def note_failure(address: str, email: str, now: datetime) -> None:
             ).execute()
 
 
+def note_refusal(address: str, email: str, account: Account | None, why: str, now: datetime) -> None:
+    """One more wrong try to sign in, told in the log as well: on which account, never what was typed."""
+    with writing():
+        note_failure(address, email, now)
+        if audit.count_since(_REFUSED, now - timedelta(hours=1), MOST_REFUSALS) < MOST_REFUSALS:
+            subject = account.email if account else "compte inconnu"
+            audit.record(audit.SIGN_IN_PAGE, _REFUSED, now, subject=subject, detail=why)
+
+
 def forget_failures(address: str, email: str) -> None:
     """The right password was given: the pair starts afresh (the address alone doesn't)."""
     with writing():
@@ -117,4 +139,6 @@ def _wait(key: bytes, free: int, longest: timedelta, now: datetime) -> timedelta
     if failure is None or failure.count < free:
         return timedelta(0)
     growing = timedelta(seconds=2 ** min(failure.count - free + 1, 12))
-    return max(failure.last_at + min(growing, longest) - now, timedelta(0))
+    wait = failure.last_at + min(growing, longest) - now
+    # Longer than any: the clock was ahead when that was noted.
+    return wait if timedelta(0) < wait <= longest else timedelta(0)

@@ -95,6 +95,7 @@ class StaffAccount(Table):
     totp_last_step = IntegerField(default=0)
     created_at = MomentField()
     disabled_at = MomentField(null=True)
+    provisional_until = MomentField(null=True)
 
 
 class StaffRecoveryCode(Table):
@@ -121,6 +122,14 @@ class StaffSession(Table):
 
 class SignInFailure(Table):
     """Wrong tries from an address, and from it on an account; the key is a hash, so that no address is kept."""
+
+    key = BlobField(primary_key=True)
+    count = IntegerField()
+    last_at = MomentField()
+
+
+class Mailed(Table):
+    """Letters asked for lately to an address; the key is a hash, so that no address is kept."""
 
     key = BlobField(primary_key=True)
     count = IntegerField()
@@ -359,7 +368,7 @@ _index("dossier_link_by_high", DossierLink.high)
 
 ALL: tuple[type[Table], ...] = (
     *(Event, ContentVersion, ContentCandidate, Setting, ReferenceCounter),
-    *(StaffAccount, StaffRecoveryCode, StaffSession, SignInFailure),
+    *(StaffAccount, StaffRecoveryCode, StaffSession, SignInFailure, Mailed),
     *(Assessment, Access, Revision, AnswerRow, Erased, Probe),
     *(Application, DossierSearch, OutboxMessage, Audit, Timeline, DossierLink, SavedView),
 )

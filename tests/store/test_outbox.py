@@ -149,3 +149,20 @@ def test_letters_of_an_assessment_are_counted_since_a_moment() -> None:
     assert count_letters(visit.assessment_id, MailKind.RECEIPT, NOW) == 1
     assert count_letters(visit.assessment_id, MailKind.RECEIPT, NOW - timedelta(hours=1)) == 2
     assert count_letters(visit.assessment_id, MailKind.ADDRESS, NOW - timedelta(hours=1)) == 0
+
+
+def test_a_clock_that_was_ahead_keeps_no_letter_waiting() -> None:
+    write_letter(LETTER, NOW + timedelta(days=400))
+    posting = claim_posting(NOW)
+    assert posting is not None
+    assert claim_posting(NOW) is None, "it is one sender's now"
+
+
+def test_a_clock_that_jumps_ahead_gives_nothing_up() -> None:
+    write_letter(LETTER, NOW)
+    ahead = NOW + timedelta(days=400)
+    posting = claim_posting(ahead)
+    assert posting is not None
+    mark_failed(posting, "450 later", ahead)
+    assert list_mail()[0].state is MailState.WAITING
+    assert claim_posting(NOW + timedelta(minutes=1)) is not None

@@ -254,6 +254,13 @@ def test_what_was_erased_on_request_stays_erased_after_a_restore(store: Path, tm
     assert reapply_erasures(NOW) == 0
 
 
+def test_the_list_of_erasures_is_for_its_owner_alone() -> None:
+    register_path().touch(mode=0o644)
+    for _ in range(2):
+        delete_assessment(concluded()[0].assessment_id, NOW)
+        assert register_path().stat().st_mode & 0o777 == 0o600
+
+
 def test_where_an_erasure_cannot_be_remembered_it_is_not_done_and_says_so() -> None:
     visit, token = concluded()
     register_path().mkdir()

@@ -28,12 +28,15 @@ from models.store.staff import (
 )
 from models.store.staff_sessions import (
     LASTS_AT_MOST,
+    MOST_REFUSALS,
     find_session_account,
     list_sessions,
     note_failure,
+    note_refusal,
     open_session,
     wait_before_trying,
 )
+from models.store.tokens import token_hash
 from tests.rows import all_rows
 from tests.store.making import NOW
 
@@ -177,6 +180,54 @@ def test_a_code_serves_once_and_a_minute_at_most(store: Path) -> None:
     account = get_account(account.id)
     assert not accept_code(account, codes[1], NOW)
     assert recovery_codes_left(account) == 0
+
+
+def test_a_clock_that_was_ahead_shuts_nobody_out_and_leaves_nobody_in(store: Path) -> None:
+    import pyotp
+
+    account, secret, ahead = make(), new_secret(), NOW + timedelta(days=400)
+    for _ in range(10):
+        note_failure("203.0.113.9", account.email, ahead)
+    assert not wait_before_trying("203.0.113.9", account.email, NOW)
+    turn_on(account, secret, 0, ahead, account.actor)
+    account = get_account(account.id)
+    assert accept_code(account, pyotp.TOTP(secret).at(ahead), ahead)
+    assert accept_code(account, pyotp.TOTP(secret).at(NOW), NOW)
+    assert not accept_code(account, pyotp.TOTP(secret).at(NOW), NOW), "right again, a code serves once"
+    token = open_session(account, ahead, "")
+    assert find_session_account(token, NOW) is None
+    assert list_sessions(account, NOW) == []
+
+
+def test_a_refused_sign_in_is_in_the_log_and_a_storm_of_them_does_not_fill_it(store: Path) -> None:
+    account = make()
+    note_refusal("203.0.113.9", "camille@aract.example", account, "mot de passe", NOW)
+    note_refusal("203.0.113.9", "secret typed in the wrong field", None, "mot de passe", NOW)
+    known, unknown = list_audit()[1], list_audit()[0]
+    assert (known.action, known.subject, known.detail) == ("refuser une connexion", account.email, "mot de passe")
+    assert unknown.subject == "compte inconnu"
+    for number in range(MOST_REFUSALS + 20):
+        note_refusal(f"203.0.113.{number}", "x", None, "mot de passe", NOW)
+    assert all_rows("SELECT count(*) FROM audit WHERE action = 'refuser une connexion'") == [(MOST_REFUSALS,)]
+
+
+def test_turning_the_second_factor_on_ends_the_sessions_opened_by_a_password_alone(store: Path) -> None:
+    account = make()
+    kept, other = open_session(account, NOW, ""), open_session(account, NOW, "")
+    turn_on(account, new_secret(), 0, NOW, account.actor, keep=token_hash(kept))
+    assert find_session_account(kept, NOW) is not None
+    assert find_session_account(other, NOW) is None
+
+
+def test_a_provisional_password_expires(store: Path) -> None:
+    account = make()
+    assert not account.has_expired(NOW + timedelta(days=400))
+    change_password(account, "violon brique sel orage", NOW, COMMAND_LINE, provisional=True)
+    account = get_account(account.id)
+    assert not account.has_expired(NOW + timedelta(days=2))
+    assert account.has_expired(NOW + timedelta(days=3))
+    change_password(account, "orage sel brique violon", NOW, account.actor)
+    assert not get_account(account.id).has_expired(NOW + timedelta(days=400))
 
 
 def test_the_log_is_read_by_pages_newest_first(store: Path) -> None:

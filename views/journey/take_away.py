@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
 from models.contact.email import read_email
 from models.contact.text import EntryError
 from models.french.formats import long_date
 from models.store.erasure import delete_assessment
+from models.store.letter_caps import write_if_few
 from models.store.lifetimes import Lifetime, lifetime
-from models.store.outbox import MailKind, count_letters, write_letter
 from models.store.settings import scheme_is_open
 from models.store.visits import find_shared, newest_result, renew_address, revoke_share, share_token
 from views.journey.letters import address_letter, breaks, personal_url
@@ -27,12 +25,9 @@ from views.web.throttle import LETTERS, spend, unknown_address
 shared = Blueprint("shared", __name__)
 """The read-only address: a result, and nothing else."""
 
-MOST_LETTERS = 5
-"""Personal addresses sent by e-mail for one assessment in a day: enough for slips, too few to pester anybody."""
-
 EMAIL_MISSING = "Écrivez l’adresse e-mail où envoyer le lien."
 TOO_MANY = (
-    "Vous avez déjà demandé cinq envois en un jour. Copiez l’adresse ci-dessus, ou demandez un nouvel envoi demain."
+    "Trop de messages ont déjà été demandés aujourd’hui. Copiez l’adresse ci-dessus, ou demandez un envoi demain."
 )
 
 
@@ -67,10 +62,10 @@ def send_address(token: str) -> Response:
         recipient = read_email(typed)
     except EntryError as refusal:
         return _show_address(current, typed=typed, error=str(refusal))
-    if count_letters(assessment_id, MailKind.ADDRESS, now() - timedelta(days=1)) >= MOST_LETTERS:
-        return _show_address(current, typed=typed, error=TOO_MANY)
     spend(LETTERS)
-    write_letter(address_letter(recipient, token, until_in_words(_lifetime(current))), now(), assessment_id)
+    letter = address_letter(recipient, token, until_in_words(_lifetime(current)))
+    if not write_if_few(letter, now(), assessment_id):
+        return _show_address(current, typed=typed, error=TOO_MANY)
     wake_post_office(current_app)
     return go(current.url("come_back", fait="envoi"))
 

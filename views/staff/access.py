@@ -135,7 +135,7 @@ def session_token() -> str | None:
     token, seen = session.get("token"), session.get("seen")
     if not isinstance(token, str) or not isinstance(seen, int):
         return None
-    if _seconds(now()) - seen > IDLE_LIMIT.total_seconds():
+    if abs(_seconds(now()) - seen) > IDLE_LIMIT.total_seconds():  # or seen by a clock that was ahead
         return None
     return token
 

@@ -269,7 +269,8 @@ def turn_on_second_factor(client: PageClient, clock: Clock) -> tuple[str, list[s
     page = client.get("/pilotage/compte/double-verification")
     secret = page.one("input[name=secret]").get("value")
     code = pyotp.TOTP(secret).at(clock.moment)
-    shown = client.submit(page, "form[action='/pilotage/compte/double-verification']", {"code": code})
+    sent = {"code": code, "current": PASSWORD}
+    shown = client.submit(page, "form[action='/pilotage/compte/double-verification']", sent)
     return secret, [code.text_content() for code in shown.all(".codes code")]
 
 
@@ -290,6 +291,34 @@ def test_the_second_factor_asks_for_a_code_that_serves_once(app: Flask, clock: C
     for expected in (200, 422):
         client = PageClient(app)
         client.submit(try_to_sign_in(client), "form#login-code", {"code": spare[0].upper()}, status=expected)
+
+
+def test_the_second_factor_wants_the_password_and_signs_the_other_browsers_out(app: Flask, clock: Clock) -> None:
+    make_account(EMAIL)
+    client, other = sign_in(app, EMAIL), sign_in(app, EMAIL)
+    page = client.get("/pilotage/compte/double-verification")
+    code = pyotp.TOTP(page.one("input[name=secret]").get("value")).at(clock.moment)
+    sent = {"code": code, "current": "autre chose que le mien"}
+    told = client.submit(page, "form[action='/pilotage/compte/double-verification']", sent, status=422)
+    assert "pas votre mot de passe" in told.one("#current-error").text_content()
+    assert is_signed_in(other)
+    turn_on_second_factor(client, clock)
+    assert is_signed_in(client)
+    assert not is_signed_in(other)
+
+
+def test_a_provisional_password_that_expired_opens_nothing_and_is_in_the_log(
+    app: Flask, administratrice: PageClient, clock: Clock
+) -> None:
+    sent = {"email": EMAIL, "name": "Camille", "role": "chargee"}
+    made = administratrice.submit(administratrice.get("/pilotage/comptes"), "form[action='/pilotage/comptes']", sent)
+    password = made.one(".provisional code").text_content()
+    assert "trois jours" in made.text
+    clock.moment += timedelta(days=3)
+    client = PageClient(app)
+    assert "a expiré" in try_to_sign_in(client, password=password, status=422).text
+    assert not is_signed_in(client)
+    assert (list_audit()[0].action, list_audit()[0].subject) == ("refuser une connexion", EMAIL)
 
 
 def test_the_second_step_doesn_t_wait_for_ever(app: Flask, clock: Clock) -> None:

@@ -59,16 +59,21 @@ def second_factor() -> Response:
 
 @staff.post("/compte/double-verification")
 def second_factor_on() -> Response:
-    """Turn the second factor on, once a code from it was given; shows the recovery codes."""
+    """Turn the second factor on, with one's password and a code from it; shows the recovery codes.
+
+    The other browsers are signed out.
+    """
     if me().totp_secret is not None:
         abort(409)
     secret = request.form.get("secret", "")
     if not is_secret(secret):
         abort(400)
+    if not verify_password(me().password_hash, request.form.get("current", "")):
+        return _show_set_up(secret, status=422, current_error=NOT_YOURS)
     step = matching_step(secret, request.form.get("code", ""), now())
     if step is None:
         return _show_set_up(secret, status=422, error="Ce code ne correspond pas. Attendez le suivant, puis réessayez.")
-    codes = turn_on(me(), secret, step, now(), actor())
+    codes = turn_on(me(), secret, step, now(), actor(), keep=token_hash(session_token() or ""))
     return show_page("staff/recovery_codes.html", codes=codes)
 
 
@@ -122,13 +127,14 @@ def _show(status: int = 200, current_error: str = "", wanted_error: str = "", fa
     )
 
 
-def _show_set_up(secret: str, *, status: int = 200, error: str = "") -> Response:
+def _show_set_up(secret: str, *, status: int = 200, error: str = "", current_error: str = "") -> Response:
     drawn = segno.make(setup_address(me(), secret), error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
     named = drawn.replace("<svg ", '<svg role="img" aria-label="QR code à photographier" ', 1)
     return show_page(
         "staff/second_factor.html",
         status=status,
         error=error,
+        current_error=current_error,
         secret=secret,
         qr=Markup(named),  # noqa: S704  (drawn by segno from our own address)
     )

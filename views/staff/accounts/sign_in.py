@@ -15,7 +15,7 @@ from models.store.staff import Account, find_account, get_account, no_account_ye
 from models.store.staff_sessions import (
     end_session,
     forget_failures,
-    note_failure,
+    note_refusal,
     open_session,
     wait_before_trying,
 )
@@ -35,6 +35,7 @@ CODE_WITHIN = timedelta(minutes=5)
 """How long the second step may take after the password."""
 
 WRONG = "L’adresse e-mail ou le mot de passe ne correspond pas. Vérifiez les deux, puis réessayez."
+EXPIRED = "Ce mot de passe provisoire a expiré. Demandez-en un autre à une administratrice."
 WRONG_CODE = "Ce code ne correspond pas, ou il a déjà servi. Attendez le suivant, puis réessayez."
 
 
@@ -58,8 +59,11 @@ def enter() -> Response:
     account = find_account(email)
     known = verify_password(account.password_hash if account else None, request.form.get("password", ""))
     if account is None or not known or account.disabled_at is not None:
-        note_failure(address, email, now())
+        note_refusal(address, email, account, "compte désactivé" if known else "mot de passe", now())
         return _form(email=email, error=WRONG, status=422)
+    if account.has_expired(now()):
+        note_refusal(address, email, account, "mot de passe provisoire expiré", now())
+        return _form(email=email, error=EXPIRED, status=422)
     if account.totp_secret is not None:
         session.clear()
         session["awaiting_code"] = [account.id, math.floor(now().timestamp())]
@@ -80,7 +84,7 @@ def enter_code() -> Response:
     if wait:
         return _too_many(wait, account.email)
     if not accept_code(account, request.form.get("code", ""), now()):
-        note_failure(address, account.email, now())
+        note_refusal(address, account.email, account, "code de vérification", now())
         return show_page("staff/sign_in_code.html", status=422, error=WRONG_CODE)
     return _welcome(account, safe_return(session.get("suite")))
 
@@ -107,7 +111,7 @@ def _welcome(account: Account, suite: str) -> Response:
 
 def _awaiting_code() -> Account | None:
     awaiting = session.get("awaiting_code")
-    if not awaiting or now().timestamp() - awaiting[1] > CODE_WITHIN.total_seconds():
+    if not awaiting or abs(now().timestamp() - awaiting[1]) > CODE_WITHIN.total_seconds():
         return None
     try:
         account = get_account(awaiting[0])
