@@ -10,7 +10,7 @@ from models.content.check_criteria import check_criteria
 from models.content.check_questions import by_key, check_names
 from models.content.errors import Findings, nearest
 from models.content.possible import can_hold
-from models.rules.questionnaire import Level, Questionnaire, Stage, Tariff
+from models.rules.questionnaire import Level, OfferKey, Questionnaire, Tariff
 
 
 def check_scheme(questionnaire: Questionnaire, findings: Findings) -> None:
@@ -41,7 +41,7 @@ def _check_levels(questionnaire: Questionnaire, findings: Findings) -> None:
 
 
 def _check_offers(questionnaire: Questionnaire, findings: Findings) -> None:
-    check_names("offres", [offer.id for offer in questionnaire.offers], Stage, findings)
+    check_names("offres", [offer.id for offer in questionnaire.offers], OfferKey, findings)
     for offer in questionnaire.offers:
         place = f"offres.{offer.id}"
         days = sum(phase.days for phase in offer.phases)

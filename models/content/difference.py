@@ -30,7 +30,7 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ChangedWording:
     """A text before and after, for one size of company (« » for all); empty where it wasn't, or isn't any more."""
 
     size: str
@@ -51,7 +51,7 @@ class Difference:
     group: Group
     place: str
     sentence: str
-    wordings: tuple[Wording, ...] = ()
+    wordings: tuple[ChangedWording, ...] = ()
     screen: str = ""
 
 
@@ -174,16 +174,16 @@ def _sentence(leaf: _Leaf, one: _Leaf | None, other: _Leaf | None) -> str:
     return f"{subject}{what} passe de {in_words(leaf.name, one.value)} à {in_words(leaf.name, other.value)}."
 
 
-def _wordings(before: object, after: object) -> Iterator[Wording]:
+def _wordings(before: object, after: object) -> Iterator[ChangedWording]:
     """The text's variants that differ; a text that is the same for every size is one."""
     if not isinstance(before, dict) and not isinstance(after, dict):
-        yield Wording("", _text(before), _text(after))
+        yield ChangedWording("", _text(before), _text(after))
         return
     for size, label in SIZES.items():
         one = before.get(size, "") if isinstance(before, dict) else before
         other = after.get(size, "") if isinstance(after, dict) else after
         if one != other:
-            yield Wording(label, _text(one), _text(other))
+            yield ChangedWording(label, _text(one), _text(other))
 
 
 def _text(value: object) -> str:

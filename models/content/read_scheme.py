@@ -15,10 +15,10 @@ from models.rules.questionnaire import (
     Dimension,
     Level,
     Offer,
+    OfferKey,
     Phase,
     Requirements,
     Retention,
-    Stage,
     Tariff,
     Verdict,
 )
@@ -97,9 +97,9 @@ def read_offers(root: Section) -> tuple[Offer, ...]:
     """The offers, one for each stage."""
     offers = []
     for section in root.tables("offres", "id"):
-        stage = section.member("id", Stage)
+        stage = section.member("id", OfferKey)
         offer = Offer(
-            id=stage or Stage.EMERGENCE,
+            id=stage or OfferKey.EMERGENCE,
             days=section.whole("jours", 1, _MOST_DAYS) or 0,
             title=section.line("titre"),
             summary=section.line("resume", longest=1000),
@@ -119,11 +119,11 @@ def _read_phase(section: Section) -> Phase:
     return phase
 
 
-def read_requirements(root: Section) -> dict[Stage, Requirements]:
+def read_requirements(root: Section) -> dict[OfferKey, Requirements]:
     """What the two riper offers ask for; the first one asks for nothing."""
     recommendation = root.table("recommandation")
     requirements = {}
-    for stage in (Stage.DEPLOIEMENT, Stage.PARCOURS):
+    for stage in (OfferKey.DEPLOIEMENT, OfferKey.PARCOURS):
         section = recommendation.table(stage.value)
         minimums = section.table("minimums", optional=True)
         requirements[stage] = Requirements(

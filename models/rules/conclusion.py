@@ -10,7 +10,7 @@ from models.rules.explanation import ambition_gap, find_levers, nearest_story, p
 from models.rules.maturity import company_questions, measure_maturity, project_questions, score
 from models.rules.path import Path, walk
 from models.rules.question import Answers, Question, size_of
-from models.rules.questionnaire import Questionnaire, Stage, Verdict
+from models.rules.questionnaire import OfferKey, Questionnaire, Verdict
 from models.rules.recommendation import recommend, stage_reached
 from models.rules.result import Eligibility, Estimate, Result
 
@@ -92,6 +92,6 @@ def _companies(path: Path) -> int | None:
     return companies if isinstance(companies, int) else None
 
 
-def _estimates(questionnaire: Questionnaire, path: Path, on: date) -> dict[Stage, Estimate]:
+def _estimates(questionnaire: Questionnaire, path: Path, on: date) -> dict[OfferKey, Estimate]:
     tariff = tariff_on(questionnaire, on)
     return {offer.id: estimate_offer(offer, tariff, _companies(path)) for offer in questionnaire.offers}

@@ -15,7 +15,7 @@ from models.rules.eligibility import assess_eligibility, judge
 from models.rules.maturity import company_questions, project_questions, score
 from models.rules.path import walk
 from models.rules.question import UNKNOWN, Answer, Answers, Kind, Question, Rank, size_of
-from models.rules.questionnaire import Contradiction, Criterion, Level, Questionnaire, Stage, Verdict
+from models.rules.questionnaire import Contradiction, Criterion, Level, OfferKey, Questionnaire, Verdict
 from models.rules.recommendation import ripeness, stage_reached
 from models.rules.result import Change, Lever
 from models.rules.wording import work_to_reach
@@ -56,13 +56,13 @@ def find_levers(questionnaire: Questionnaire, path_answers: Answers, *, short: b
 
 
 def _stage_levers(questionnaire: Questionnaire, path_answers: Answers, short: bool) -> list[Lever]:
-    def stage_with(changes: _Changes) -> Stage:
+    def stage_with(changes: _Changes) -> OfferKey:
         answers = walk(questionnaire, {**path_answers, **changes}, short=short).answers
         return stage_reached(questionnaire, answers, score(project, answers), score(company, answers))
 
     project, company = project_questions(questionnaire), company_questions(questionnaire)
     current = ripeness(stage_with({}))
-    if current == len(Stage) - 1:
+    if current == len(OfferKey) - 1:
         return []
     candidates = _candidates((*project, *company), path_answers, short)
     sets = _smallest_sets(candidates, lambda changes: ripeness(stage_with(changes)) > current, rising=True)
@@ -145,7 +145,7 @@ def _worded(
     questionnaire: Questionnaire,
     path_answers: Answers,
     sets: list[_Changes],
-    achieved: Callable[[_Changes], tuple[Stage | None, str | None]],
+    achieved: Callable[[_Changes], tuple[OfferKey | None, str | None]],
 ) -> list[Lever]:
     """The sets as levers in the visitor's words, least effort first (ties as they are asked)."""
     size = size_of(path_answers)

@@ -16,7 +16,7 @@ ASKED = 3
 """How many questions a first interview has time for."""
 
 
-class Reason(StrEnum):
+class InterviewReason(StrEnum):
     """Why a question is worth asking, the most telling first."""
 
     CONTRADICTION = "contradiction"
@@ -31,7 +31,7 @@ class Reason(StrEnum):
 class Ask:
     """One question to ask: `subject` is a contradiction's id, a question's key or a criterion's id."""
 
-    reason: Reason
+    reason: InterviewReason
     subject: str
 
 
@@ -46,10 +46,10 @@ def questions_to_ask(questionnaire: Questionnaire, result: Result) -> tuple[Ask,
         *contradictions[:1],
         *_close(result),
         *_to_confirm(result),
-        *(Ask(Reason.UNKNOWN, key) for key in result.to_clear_up),
+        *(Ask(InterviewReason.UNKNOWN, key) for key in result.to_clear_up),
         *contradictions[1:],
         *_lowest(questionnaire, result),
-        Ask(Reason.AMBITION, "ambition"),
+        Ask(InterviewReason.AMBITION, "ambition"),
     ]
     chosen: dict[str, Ask] = {}
     for ask in ranked:
@@ -59,17 +59,17 @@ def questions_to_ask(questionnaire: Questionnaire, result: Result) -> tuple[Ask,
 
 def _contradictions(questionnaire: Questionnaire, result: Result) -> Iterator[Ask]:
     for contradiction in find_contradictions(questionnaire, result.answers):
-        yield Ask(Reason.CONTRADICTION, contradiction.id)
+        yield Ask(InterviewReason.CONTRADICTION, contradiction.id)
 
 
 def _close(result: Result) -> Iterator[Ask]:
     if result.recommendation and result.recommendation.close:
-        yield Ask(Reason.CLOSE, result.recommendation.close.question)
+        yield Ask(InterviewReason.CLOSE, result.recommendation.close.question)
 
 
 def _to_confirm(result: Result) -> Iterator[Ask]:
     for finding in result.eligibility.with_verdict(Verdict.TO_CONFIRM):
-        yield Ask(Reason.TO_CONFIRM, finding.criterion)
+        yield Ask(InterviewReason.TO_CONFIRM, finding.criterion)
 
 
 def _lowest(questionnaire: Questionnaire, result: Result) -> Iterator[Ask]:
@@ -81,4 +81,4 @@ def _lowest(questionnaire: Questionnaire, result: Result) -> Iterator[Ask]:
     ]
     for question in sorted(project, key=lambda each: level_of(result.answers[each.key])):
         if level_of(result.answers[question.key]) < len(question.choices) - 1:
-            yield Ask(Reason.LOWEST, question.key)
+            yield Ask(InterviewReason.LOWEST, question.key)

@@ -31,7 +31,7 @@ class Level(StrEnum):
     INNOVATION = "innovation"
 
 
-class Stage(StrEnum):
+class OfferKey(StrEnum):
     """The offers' identifiers, in ascending order of the project's ripeness."""
 
     EMERGENCE = "emergence"
@@ -103,7 +103,7 @@ class Phase:
 class Offer:
     """What the scheme proposes at one stage."""
 
-    id: Stage
+    id: OfferKey
     days: int
     title: str
     summary: str
@@ -215,7 +215,7 @@ class Questionnaire:
     levels: tuple[CompanyLevel, ...]
     criteria: tuple[Criterion, ...]
     offers: tuple[Offer, ...]
-    requirements: Mapping[Stage, Requirements]
+    requirements: Mapping[OfferKey, Requirements]
     tariffs: tuple[Tariff, ...]
     retention: Retention
     contradictions: tuple[Contradiction, ...]
@@ -234,7 +234,7 @@ class Questionnaire:
                 return question
         raise KeyError(key)
 
-    def offer(self, stage: Stage) -> Offer:
+    def offer(self, stage: OfferKey) -> Offer:
         """The offer of that stage; raises KeyError where there is none."""
         for offer in self.offers:
             if offer.id is stage:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from models.rules.condition import TOP_LEVEL, level_of
 from models.rules.maturity import project_questions, score
 from models.rules.question import UNKNOWN, Answers
-from models.rules.questionnaire import Questionnaire, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire
 from models.rules.recommendation import ABOVE_THE_FIRST, least_points, requirements_of, ripeness, stage_reached
 from models.rules.result import Result, Score
 
@@ -49,7 +49,7 @@ class Points:
 class Demand:
     """What one offer asks for; `project` and `company` are None where it asks for no points of them."""
 
-    stage: Stage
+    stage: OfferKey
     project: Points | None
     company: Points | None
     floors: tuple[Floor, ...]
@@ -72,10 +72,10 @@ class Tip:
     """Which way a close result could tip: each answer that alone does it by one level, and the offer it leads to."""
 
     upward: bool
-    answers: tuple[tuple[str, Stage], ...]
+    answers: tuple[tuple[str, OfferKey], ...]
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[OfferKey, ...]:
         """The offers it could tip to, each once, the first answer's first."""
         return tuple(dict.fromkeys(stage for _, stage in self.answers))
 
@@ -88,7 +88,7 @@ class Reason:
     that decide: those under a floor and, while points would still be missing, the lowest.
     """
 
-    stage: Stage
+    stage: OfferKey
     project: Score
     told: Demand
     demands: tuple[Demand, ...]
@@ -117,7 +117,9 @@ def reason_of(questionnaire: Questionnaire, result: Result) -> Reason | None:
     )
 
 
-def demand_of(questionnaire: Questionnaire, stage: Stage, answers: Answers, project: Score, company: Score) -> Demand:
+def demand_of(
+    questionnaire: Questionnaire, stage: OfferKey, answers: Answers, project: Score, company: Score
+) -> Demand:
     """What the stage asks for, beside what these answers and scores give."""
     required = requirements_of(questionnaire, stage)
     floors = tuple(
@@ -133,7 +135,7 @@ def demand_of(questionnaire: Questionnaire, stage: Stage, answers: Answers, proj
     return Demand(stage, _points(required.project_score, project), _points(required.company_score, company), floors)
 
 
-def tip_of(questionnaire: Questionnaire, answers: Answers, stage: Stage, company: Score) -> Tip | None:
+def tip_of(questionnaire: Questionnaire, answers: Answers, stage: OfferKey, company: Score) -> Tip | None:
     """Every answer on the project that alone, by one level, leads elsewhere: upwards where any does, else downwards."""
     questions = project_questions(questionnaire)
     for step in (1, -1):

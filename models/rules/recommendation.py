@@ -11,26 +11,26 @@ from fractions import Fraction
 from models.rules.condition import level_of
 from models.rules.maturity import company_questions, project_questions, reaches
 from models.rules.question import UNKNOWN, Answers, Question
-from models.rules.questionnaire import Questionnaire, Requirements, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire, Requirements
 from models.rules.result import CloseCall, Maturity, Recommendation, Score
 
-ABOVE_THE_FIRST = (Stage.DEPLOIEMENT, Stage.PARCOURS)
+ABOVE_THE_FIRST = (OfferKey.DEPLOIEMENT, OfferKey.PARCOURS)
 """The stages that ask for something, the ripest first: the order in which they are tried."""
 
 NOTHING_REQUIRED = Requirements({})
 
 
-def ripeness(stage: Stage) -> int:
+def ripeness(stage: OfferKey) -> int:
     """The stage's place in the order emergence < parcours < deploiement."""
-    return tuple(Stage).index(stage)
+    return tuple(OfferKey).index(stage)
 
 
-def requirements_of(questionnaire: Questionnaire, stage: Stage) -> Requirements:
+def requirements_of(questionnaire: Questionnaire, stage: OfferKey) -> Requirements:
     """What the stage asks for; nothing for the first one."""
     return questionnaire.requirements.get(stage, NOTHING_REQUIRED)
 
 
-def stage_reached(questionnaire: Questionnaire, path_answers: Answers, project: Score, company: Score) -> Stage:
+def stage_reached(questionnaire: Questionnaire, path_answers: Answers, project: Score, company: Score) -> OfferKey:
     """The ripest stage whose requirements are all met; emergence asks for nothing."""
     for stage in ABOVE_THE_FIRST:
         required = requirements_of(questionnaire, stage)
@@ -40,7 +40,7 @@ def stage_reached(questionnaire: Questionnaire, path_answers: Answers, project: 
             and reaches(company, required.company_score)
         ):
             return stage
-    return Stage.EMERGENCE
+    return OfferKey.EMERGENCE
 
 
 def recommend(questionnaire: Questionnaire, path_answers: Answers, maturity: Maturity) -> Recommendation:
@@ -56,7 +56,7 @@ def close_call(questionnaire: Questionnaire, path_answers: Answers, project: Sco
     Names the question that would decide: below, one answered « je ne sais pas » first, else the lowest answer; at the
     threshold, the lowest answer of 1 or more. Ties go to the first question asked.
     """
-    required = requirements_of(questionnaire, Stage.DEPLOIEMENT)
+    required = requirements_of(questionnaire, OfferKey.DEPLOIEMENT)
     least = least_points(required.project_score, project.maximum)
     if project.points not in (least - 1, least) or _floors_missed(required, path_answers):
         return None
@@ -81,21 +81,23 @@ def _floors_missed(required: Requirements, path_answers: Answers) -> list[str]:
     return [key for key, least in required.minimums.items() if level_of(path_answers.get(key)) < least]
 
 
-def _held_back(questionnaire: Questionnaire, path_answers: Answers, stage: Stage) -> tuple[str, ...]:
+def _held_back(questionnaire: Questionnaire, path_answers: Answers, stage: OfferKey) -> tuple[str, ...]:
     """The answers under a floor of a riper stage, the nearest stage's first."""
     missed: dict[str, None] = {}
-    for riper in tuple(Stage)[ripeness(stage) + 1 :]:
+    for riper in tuple(OfferKey)[ripeness(stage) + 1 :]:
         missed.update(dict.fromkeys(_floors_missed(requirements_of(questionnaire, riper), path_answers)))
     return tuple(missed)
 
 
-def _carried(questionnaire: Questionnaire, path_answers: Answers, maturity: Maturity, stage: Stage) -> tuple[str, ...]:
+def _carried(
+    questionnaire: Questionnaire, path_answers: Answers, maturity: Maturity, stage: OfferKey
+) -> tuple[str, ...]:
     """The answers that carried the stage: its floors, then the highest that make up the scores it asks for.
 
     The first stage asks for nothing and is carried by nothing: there, the lowest answers of the scores that fall
     short of a riper stage.
     """
-    if stage is Stage.EMERGENCE:
+    if stage is OfferKey.EMERGENCE:
         return _low_answers(questionnaire, path_answers, maturity)
     required = requirements_of(questionnaire, stage)
     carried = dict.fromkeys(required.minimums)
@@ -118,7 +120,7 @@ def _carried(questionnaire: Questionnaire, path_answers: Answers, maturity: Matu
 def _low_answers(questionnaire: Questionnaire, path_answers: Answers, maturity: Maturity) -> tuple[str, ...]:
     """The lowest answers of each score that falls short of a riper stage, the nearest stage's first."""
     lowest: dict[str, None] = {}
-    for riper in tuple(Stage)[1:]:
+    for riper in tuple(OfferKey)[1:]:
         required = requirements_of(questionnaire, riper)
         for share, score, questions in (
             (required.project_score, maturity.project, project_questions(questionnaire)),

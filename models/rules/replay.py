@@ -10,7 +10,7 @@ from models.rules.eligibility import assess_eligibility
 from models.rules.maturity import measure_maturity
 from models.rules.path import walk
 from models.rules.question import Answers, size_of
-from models.rules.questionnaire import Questionnaire, Stage, Verdict
+from models.rules.questionnaire import OfferKey, Questionnaire, Verdict
 from models.rules.recommendation import recommend
 
 
@@ -19,7 +19,7 @@ class Outcome:
     """What answers lead to: a verdict and an offer; or, where one no longer fits, the question asked again."""
 
     verdict: Verdict | None
-    stage: Stage | None
+    stage: OfferKey | None
     asked_again: str = ""
 
 
@@ -65,7 +65,7 @@ class Replay:
 
 NO_OFFER = "aucune"
 ASKED_AGAIN = "a-redemander"
-OUTCOMES = (*(stage.value for stage in Stage), NO_OFFER, ASKED_AGAIN)
+OUTCOMES = (*(stage.value for stage in OfferKey), NO_OFFER, ASKED_AGAIN)
 """The outcomes of a table of offers before and after, in order."""
 
 

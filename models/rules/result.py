@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from models.rules.question import Answer, Size
-from models.rules.questionnaire import Level, Stage, Verdict
+from models.rules.questionnaire import Level, OfferKey, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class CloseCall:
 class Recommendation:
     """The stage recommended; `because` holds the keys of the answers that decided it, those that hold it back first."""
 
-    stage: Stage
+    stage: OfferKey
     because: tuple[str, ...]
     close: CloseCall | None
 
@@ -122,7 +122,7 @@ class Split:
 class Estimate:
     """What an offer costs, in cents excluding VAT: total = company + region, always."""
 
-    stage: Stage
+    stage: OfferKey
     days: int
     day_cents: int
     total_cents: int
@@ -146,7 +146,7 @@ class Lever:
     """A smallest set of changes (one or two) and what it achieves: a riper stage, or a criterion lifted."""
 
     changes: tuple[Change, ...]
-    stage: Stage | None
+    stage: OfferKey | None
     criterion: str | None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -39,6 +40,10 @@ class _Visitor:
         self.prefix = parts.path.rstrip("/")
         self._connection = kind(parts.hostname, parts.port, timeout=TIMEOUT_SECONDS)
 
+    def close(self) -> None:
+        """Leave."""
+        self._connection.close()
+
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
         """One request; the answer and its text. Raises ProbeFailed where none comes, or an error."""
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if fields is not None else {}
@@ -62,13 +67,13 @@ class _Visitor:
 
 def run_probe(url: str) -> int:
     """Do a whole journey at the service of that address and erase it; how many answers it took. Raises ProbeFailed."""
-    visitor = _Visitor(url)
-    home = visitor.go("POST", f"{visitor.prefix}/diagnostics", {})
-    try:
-        steps = _answer_all(visitor, home)
-        _check_amounts(visitor.ask("GET", visitor.go("POST", f"{home}/recapitulatif", {}))[1])
-    finally:
-        visitor.ask("POST", f"{home}/supprimer", {})
+    with closing(_Visitor(url)) as visitor:
+        home = visitor.go("POST", f"{visitor.prefix}/diagnostics", {})
+        try:
+            steps = _answer_all(visitor, home)
+            _check_amounts(visitor.ask("GET", visitor.go("POST", f"{home}/recapitulatif", {}))[1])
+        finally:
+            visitor.ask("POST", f"{home}/supprimer", {})
     return steps
 
 

@@ -17,7 +17,7 @@ from models.content.errors import ContentError, ContentErrors, describe_errors
 from models.content.loader import FIRST_CONTENT, check_file, load, load_file
 from models.content.typography import find_mistakes
 from models.rules.question import Condition, Text
-from models.rules.questionnaire import Level, Stage, Tariff, Verdict
+from models.rules.questionnaire import Level, OfferKey, Tariff, Verdict
 from tests.content.sample import Document, as_toml, change, sample
 
 SOURCE = as_toml(sample()).encode()
@@ -36,7 +36,7 @@ def test_the_values_are_those_of_the_file() -> None:
         Tariff(date(2017, 1, 1), date(2026, 12, 31), 100_000, Fraction(1, 5)),
         Tariff(date(2027, 1, 1), None, 110_000, Fraction(9, 40)),
     )
-    assert questionnaire.requirements[Stage.PARCOURS].company_score == Fraction(1, 3)
+    assert questionnaire.requirements[OfferKey.PARCOURS].company_score == Fraction(1, 3)
     assert questionnaire.dimensions[0].meanings[Level.INNOVATION] == "Beaucoup."
     assert questionnaire.wording.verdicts[Verdict.NOT_ELIGIBLE] == "Non."
     assert questionnaire.retention.accompanied_years == 10

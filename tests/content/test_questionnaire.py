@@ -10,7 +10,7 @@ import pytest
 from models.content.loader import FIRST_CONTENT, load_file
 from models.content.typography import find_mistakes
 from models.rules.question import Choice, Condition, Kind, Rank, Size, Text
-from models.rules.questionnaire import Level, Questionnaire, Requirements, Stage, Tariff
+from models.rules.questionnaire import Level, OfferKey, Questionnaire, Requirements, Tariff
 
 DEPARTMENTS = ["01", "03", "07", "15", "26", "38", "42", "43", "63", "69", "73", "74"]
 STRUCTURES = [
@@ -176,8 +176,8 @@ def test_the_company_levels_start_at_thirds(questionnaire: Questionnaire) -> Non
 
 def test_the_offers_ask_for_what_the_domain_document_says(questionnaire: Questionnaire) -> None:
     assert questionnaire.requirements == {
-        Stage.DEPLOIEMENT: Requirements({"portage": 1, "moyens": 1}, project_score=Fraction(3, 5)),
-        Stage.PARCOURS: Requirements(
+        OfferKey.DEPLOIEMENT: Requirements({"portage": 1, "moyens": 1}, project_score=Fraction(3, 5)),
+        OfferKey.PARCOURS: Requirements(
             {"portage": 2, "moyens": 2, "besoin": 1, "objectifs": 1}, company_score=Fraction(1, 3)
         ),
     }
@@ -185,7 +185,7 @@ def test_the_offers_ask_for_what_the_domain_document_says(questionnaire: Questio
 
 def test_the_offers_are_5_days_then_10_or_both(questionnaire: Questionnaire) -> None:
     phases = {offer.id: [phase.days for phase in offer.phases] for offer in questionnaire.offers}
-    assert phases == {Stage.EMERGENCE: [5], Stage.PARCOURS: [5, 10], Stage.DEPLOIEMENT: [10]}
+    assert phases == {OfferKey.EMERGENCE: [5], OfferKey.PARCOURS: [5, 10], OfferKey.DEPLOIEMENT: [10]}
 
 
 def test_a_day_costs_1000_euros_of_which_the_company_pays_a_fifth(questionnaire: Questionnaire) -> None:

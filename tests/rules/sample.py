@@ -16,12 +16,12 @@ from models.rules.questionnaire import (
     GuideSection,
     Level,
     Offer,
+    OfferKey,
     Part,
     Phase,
     Questionnaire,
     Requirements,
     Retention,
-    Stage,
     Story,
     Tariff,
     Verdict,
@@ -206,9 +206,9 @@ def _offers() -> tuple[Offer, ...]:
     return tuple(
         Offer(stage, sum(phase.days for phase in phases), stage.value, "Résumé", "But", ("Contenu",), phases)
         for stage, phases in (
-            (Stage.EMERGENCE, (ripen,)),
-            (Stage.PARCOURS, (ripen, roll_out)),
-            (Stage.DEPLOIEMENT, (roll_out,)),
+            (OfferKey.EMERGENCE, (ripen,)),
+            (OfferKey.PARCOURS, (ripen, roll_out)),
+            (OfferKey.DEPLOIEMENT, (roll_out,)),
         )
     )
 
@@ -258,8 +258,8 @@ def build_questionnaire() -> Questionnaire:
         criteria=_criteria(),
         offers=_offers(),
         requirements={
-            Stage.DEPLOIEMENT: Requirements({"portage": 1, "moyens": 1}, project_score=Fraction(3, 5)),
-            Stage.PARCOURS: Requirements(
+            OfferKey.DEPLOIEMENT: Requirements({"portage": 1, "moyens": 1}, project_score=Fraction(3, 5)),
+            OfferKey.PARCOURS: Requirements(
                 {"portage": 2, "moyens": 2, "besoin": 1, "objectifs": 1}, company_score=Fraction(1, 3)
             ),
         },

@@ -13,7 +13,7 @@ from models.rules.conclusion import Incomplete, conclude, provisional_estimate
 from models.rules.estimate import NoTariff
 from models.rules.path import walk
 from models.rules.question import Answer, Size
-from models.rules.questionnaire import Questionnaire, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire
 from models.rules.result import Result, Split
 from tests.rules import oracle
 from tests.rules.sample import OPENINGS, PRACTICE_KEYS, PROJECT, SAMPLE
@@ -65,7 +65,7 @@ def test_result_agrees_with_the_domain_document(answers: dict[str, Answer], shor
     close = result.recommendation.close
     assert (close.question if close else None) == oracle.close_question(known)
     stages = [estimate.stage for estimate in (result.estimate, *result.other_estimates)]
-    assert sorted(stages) == sorted(Stage)
+    assert sorted(stages) == sorted(OfferKey)
     companies = known.get("nombre_entreprises")
     for estimate in (result.estimate, *result.other_estimates):
         assert estimate.company_cents + estimate.region_cents == estimate.total_cents
@@ -118,10 +118,10 @@ def test_a_whole_result(questionnaire: Questionnaire) -> None:
     assert result.content_version == questionnaire.version
     assert result.size is Size.FROM_11_TO_49
     assert result.recommendation is not None
-    assert result.recommendation.stage is Stage.PARCOURS
+    assert result.recommendation.stage is OfferKey.PARCOURS
     assert result.estimate is not None
     assert (result.estimate.days, result.estimate.company_cents, result.estimate.split) == (15, 300_000, None)
-    assert [estimate.stage for estimate in result.other_estimates] == [Stage.EMERGENCE, Stage.DEPLOIEMENT]
+    assert [estimate.stage for estimate in result.other_estimates] == [OfferKey.EMERGENCE, OfferKey.DEPLOIEMENT]
     assert result.ambition_gap == 1
     assert result.to_clear_up == ("participation",)
     assert result.story in {story.id for story in questionnaire.stories}

@@ -11,23 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.estimate import NoTariff, estimate_offer, split_cost, tariff_on
-from models.rules.questionnaire import Offer, Phase, Questionnaire, Stage, Tariff
+from models.rules.questionnaire import Offer, OfferKey, Phase, Questionnaire, Tariff
 from models.rules.result import PhaseCost, Split
 from tests.rules.sample import SAMPLE
 from tests.rules.strategies import PROVED
 
 FACTS = [
     # stage, days, total, company, Région (euros): the article of 2017
-    (Stage.EMERGENCE, 5, 5_000, 1_000, 4_000),
-    (Stage.DEPLOIEMENT, 10, 10_000, 2_000, 8_000),
-    (Stage.PARCOURS, 15, 15_000, 3_000, 12_000),
+    (OfferKey.EMERGENCE, 5, 5_000, 1_000, 4_000),
+    (OfferKey.DEPLOIEMENT, 10, 10_000, 2_000, 8_000),
+    (OfferKey.PARCOURS, 15, 15_000, 3_000, 12_000),
 ]
 TODAY = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(("stage", "days", "total", "company", "region"), FACTS)
 def test_amounts_of_the_article(
-    questionnaire: Questionnaire, stage: Stage, days: int, total: int, company: int, region: int
+    questionnaire: Questionnaire, stage: OfferKey, days: int, total: int, company: int, region: int
 ) -> None:
     estimate = estimate_offer(questionnaire.offer(stage), tariff_on(questionnaire, TODAY), None)
     assert (estimate.stage, estimate.days, estimate.day_cents) == (stage, days, 100_000)
@@ -40,7 +40,7 @@ def test_amounts_of_the_article(
 
 
 def test_the_longest_offer_is_told_as_its_two_legs(questionnaire: Questionnaire) -> None:
-    estimate = estimate_offer(questionnaire.offer(Stage.PARCOURS), tariff_on(questionnaire, TODAY), 3)
+    estimate = estimate_offer(questionnaire.offer(OfferKey.PARCOURS), tariff_on(questionnaire, TODAY), 3)
     assert [(phase.days, phase.company_cents) for phase in estimate.phases] == [(5, 100_000), (10, 200_000)]
     assert estimate.split == Split(3, 100_000, 100_000)
 
@@ -85,7 +85,7 @@ def test_everything_adds_up_at_any_tariff(
     days: list[int], day_cents: int, share: Fraction, companies: int | None
 ) -> None:
     phases = tuple(Phase(number, f"Étape de {number} jours") for number in days)
-    offer = replace(SAMPLE.offer(Stage.PARCOURS), days=sum(days), phases=phases)
+    offer = replace(SAMPLE.offer(OfferKey.PARCOURS), days=sum(days), phases=phases)
     estimate = estimate_offer(offer, Tariff(TODAY, None, day_cents, share), companies)
     assert estimate.total_cents == sum(days) * day_cents
     assert estimate.company_cents + estimate.region_cents == estimate.total_cents
@@ -97,7 +97,7 @@ def test_everything_adds_up_at_any_tariff(
 
 
 def test_half_a_cent_is_rounded_up() -> None:
-    offer = Offer(Stage.EMERGENCE, 1, "", "", "", (), (Phase(1, "Un jour"),))
+    offer = Offer(OfferKey.EMERGENCE, 1, "", "", "", (), (Phase(1, "Un jour"),))
     estimate = estimate_offer(offer, Tariff(TODAY, None, 5, Fraction(1, 2)), None)
     assert (estimate.company_cents, estimate.region_cents) == (3, 2)
     assert estimate.phases == (PhaseCost("Un jour", 1, 3),)

@@ -13,7 +13,7 @@ from models.rules.condition import level_of
 from models.rules.explanation import find_levers
 from models.rules.path import walk
 from models.rules.question import Answer
-from models.rules.questionnaire import Questionnaire, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire
 from models.rules.result import Lever
 from tests.rules import oracle
 from tests.rules.sample import (
@@ -250,4 +250,4 @@ def test_a_lever_leads_to_the_stage_it_names() -> None:
         changed = answers | {change.question: change.value for change in lever.changes}
         assert lever.stage is not None
         assert oracle.stage(oracle.counted(changed, short=False)) == lever.stage
-        assert lever.stage is not Stage.EMERGENCE
+        assert lever.stage is not OfferKey.EMERGENCE

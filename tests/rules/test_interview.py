@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from models.rules.conclusion import conclude
-from models.rules.interview import ASKED, Reason, questions_to_ask
+from models.rules.interview import ASKED, InterviewReason, questions_to_ask
 from models.rules.question import Answer, Condition
 from models.rules.questionnaire import Contradiction
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
@@ -28,36 +28,36 @@ SURE: dict[str, Answer] = {
 }
 
 
-def asked(**changed: Answer) -> list[tuple[Reason, str]]:
+def asked(**changed: Answer) -> list[tuple[InterviewReason, str]]:
     result = conclude(SAMPLE, {**SURE, **changed}, date(2026, 3, 1), short=False)
     return [(ask.reason, ask.subject) for ask in questions_to_ask(SAMPLE, result)]
 
 
 def test_where_all_is_well_the_ambition_is_left_to_ask_about() -> None:
-    assert asked() == [(Reason.AMBITION, "ambition")]
+    assert asked() == [(InterviewReason.AMBITION, "ambition")]
 
 
 def test_what_advances_least_comes_first_among_the_project_s_answers() -> None:
     found = asked(calendrier="1", participation="2")
     assert found == [
-        (Reason.LOWEST, "calendrier"),
-        (Reason.LOWEST, "participation"),
-        (Reason.AMBITION, "ambition"),
+        (InterviewReason.LOWEST, "calendrier"),
+        (InterviewReason.LOWEST, "participation"),
+        (InterviewReason.AMBITION, "ambition"),
     ]
 
 
 def test_kinds_are_mixed_before_any_comes_twice() -> None:
     found = asked(secteur="btp", besoin="nsp", participation="nsp")
     assert found[:3] == [
-        (Reason.TO_CONFIRM, "secteur"),
-        (Reason.UNKNOWN, "besoin"),
-        (Reason.UNKNOWN, "participation"),
+        (InterviewReason.TO_CONFIRM, "secteur"),
+        (InterviewReason.UNKNOWN, "besoin"),
+        (InterviewReason.UNKNOWN, "participation"),
     ]
 
 
 def test_a_close_result_asks_for_the_answer_that_decides() -> None:
     found = asked(besoin="2", objectifs="2", portage="2", participation="2", moyens="1", calendrier="1")
-    assert found[0] == (Reason.CLOSE, "moyens")
+    assert found[0] == (InterviewReason.CLOSE, "moyens")
 
 
 def test_all_there_is_to_ask_in_the_order_of_what_it_tells(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,14 +72,14 @@ def test_all_there_is_to_ask_in_the_order_of_what_it_tells(monkeypatch: pytest.M
     answers = {**SURE, "objectifs": "0", "moyens": "1", "besoin": "nsp", "qvct_conditions": "nsp", "secteur": "btp"}
     result = conclude(questionnaire, answers, date(2026, 3, 1), short=False)
     assert [(ask.reason, ask.subject) for ask in questions_to_ask(questionnaire, result)] == [
-        (Reason.CONTRADICTION, "calendrier-sans-objectif"),
-        (Reason.CLOSE, "besoin"),
-        (Reason.TO_CONFIRM, "secteur"),
-        (Reason.UNKNOWN, "qvct_conditions"),
-        (Reason.CONTRADICTION, "portage-sans-moyens"),
-        (Reason.LOWEST, "objectifs"),
-        (Reason.LOWEST, "moyens"),
-        (Reason.AMBITION, "ambition"),
+        (InterviewReason.CONTRADICTION, "calendrier-sans-objectif"),
+        (InterviewReason.CLOSE, "besoin"),
+        (InterviewReason.TO_CONFIRM, "secteur"),
+        (InterviewReason.UNKNOWN, "qvct_conditions"),
+        (InterviewReason.CONTRADICTION, "portage-sans-moyens"),
+        (InterviewReason.LOWEST, "objectifs"),
+        (InterviewReason.LOWEST, "moyens"),
+        (InterviewReason.AMBITION, "ambition"),
     ]
 
 
@@ -100,4 +100,4 @@ def test_a_contradiction_comes_before_all_else() -> None:
                 condition.at_least if condition.at_least is not None else condition.at_most
             )
     found = asked(secteur="btp", **changed)
-    assert found[0] == (Reason.CONTRADICTION, contradiction.id)
+    assert found[0] == (InterviewReason.CONTRADICTION, contradiction.id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.rules.question import Size, Text, size_of
-from models.rules.questionnaire import Questionnaire, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire
 from tests.rules.sample import SAMPLE
 
 
@@ -82,7 +82,7 @@ def test_what_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         SAMPLE.question("besoin").choice("nsp")
     with pytest.raises(KeyError):
-        replace(SAMPLE, offers=()).offer(Stage.PARCOURS)
+        replace(SAMPLE, offers=()).offer(OfferKey.PARCOURS)
 
 
 def test_questions_of_a_part_come_in_their_order(questionnaire: Questionnaire) -> None:

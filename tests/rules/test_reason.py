@@ -17,7 +17,7 @@ import pytest
 from models.rules.conclusion import conclude
 from models.rules.maturity import measure_maturity
 from models.rules.question import Answer
-from models.rules.questionnaire import Questionnaire, Requirements, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire, Requirements
 from models.rules.reason import Demand, Reason, reason_of
 from models.rules.recommendation import recommend
 from models.rules.result import Result, Score
@@ -87,7 +87,7 @@ class Proof:
         }
         lacking = {key: least - self.level[key] for key, least in floors.items() if self.level[key] < least}
         assert {floor.question: floor.missing for floor in demand.lacking} == lacking
-        if demand.stage is Stage.DEPLOIEMENT:
+        if demand.stage is OfferKey.DEPLOIEMENT:
             assert demand.project is not None
             assert demand.company is None
             assert (demand.project.least, demand.project.missing) == (11, max(0, 11 - self.points))
@@ -185,7 +185,7 @@ def test_a_close_result_tells_each_offer_it_could_tip_to() -> None:
         "moyens": "emergence",
         "calendrier": "parcours",
     }
-    assert tip.stages == (Stage.PARCOURS, Stage.EMERGENCE)
+    assert tip.stages == (OfferKey.PARCOURS, OfferKey.EMERGENCE)
 
 
 def test_what_nobody_knows_is_told_as_unknown() -> None:
@@ -199,8 +199,8 @@ def test_thresholds_come_from_the_content_of_the_result() -> None:
     other = replace(
         SAMPLE,
         requirements={
-            Stage.DEPLOIEMENT: Requirements({"calendrier": 2}, project_score=Fraction(2, 3)),
-            Stage.PARCOURS: Requirements({}, project_score=Fraction(1, 2), company_score=Fraction(1, 2)),
+            OfferKey.DEPLOIEMENT: Requirements({"calendrier": 2}, project_score=Fraction(2, 3)),
+            OfferKey.PARCOURS: Requirements({}, project_score=Fraction(1, 2), company_score=Fraction(1, 2)),
         },
     )
     reason = reason_of(other, Kept(other).result(["2", "2", "2", "2", "0", "0"], 12))

@@ -14,7 +14,7 @@ from models.rules.condition import level_of
 from models.rules.maturity import measure_maturity
 from models.rules.path import walk
 from models.rules.question import Answer, size_of
-from models.rules.questionnaire import Questionnaire, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire
 from models.rules.recommendation import close_call, least_points, recommend, ripeness, stage_reached
 from models.rules.result import Recommendation, Score
 from tests.rules import oracle
@@ -134,7 +134,7 @@ def test_because_names_answers_that_decide() -> None:
         assert found.because
         assert len(set(found.because)) == len(found.because)
         assert set(found.because) <= set(answers)
-        if found.stage is Stage.EMERGENCE:
+        if found.stage is OfferKey.EMERGENCE:
             missing = {key for key, least in floors.items() if level_of(answers[key]) < least}
             assert not missing or set(found.because) == missing
 

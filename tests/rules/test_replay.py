@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
-from models.rules.questionnaire import Questionnaire, Requirements, Stage, Verdict
+from models.rules.questionnaire import OfferKey, Questionnaire, Requirements, Verdict
 from models.rules.replay import ASKED_AGAIN, NO_OFFER, Outcome, Past, outcome, replay
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 from tests.store.making import ANSWERS, NOW
@@ -23,8 +23,8 @@ def visit(answers: Mapping[str, Answer], *, short: bool = False) -> Past:
 
 def demanding(score: Fraction) -> Questionnaire:
     """The sample with another threshold for ten days."""
-    ten_days = replace(SAMPLE.requirements[Stage.DEPLOIEMENT], project_score=score)
-    return replace(SAMPLE, requirements={**SAMPLE.requirements, Stage.DEPLOIEMENT: ten_days})
+    ten_days = replace(SAMPLE.requirements[OfferKey.DEPLOIEMENT], project_score=score)
+    return replace(SAMPLE, requirements={**SAMPLE.requirements, OfferKey.DEPLOIEMENT: ten_days})
 
 
 def test_an_outcome_is_what_the_whole_result_says() -> None:
@@ -47,8 +47,8 @@ def test_a_higher_threshold_is_seen_offer_by_offer() -> None:
     assert done.counts["deploiement", "deploiement"] == 1
     assert done.counts[NO_OFFER, NO_OFFER] == 1
     (moved,) = done.moved
-    assert (moved.before.stage, moved.past.answers) == (Stage.DEPLOIEMENT, ANSWERS)
-    assert moved.after.stage is not Stage.DEPLOIEMENT
+    assert (moved.before.stage, moved.past.answers) == (OfferKey.DEPLOIEMENT, ANSWERS)
+    assert moved.after.stage is not OfferKey.DEPLOIEMENT
 
 
 def test_an_answer_that_no_longer_fits_is_told_as_asked_again() -> None:
@@ -77,5 +77,5 @@ def test_a_short_visit_that_lacks_an_answer_is_asked_for_what_is_on_its_path() -
 
 
 def test_requirements_can_be_bare() -> None:
-    anybody = replace(SAMPLE, requirements={**SAMPLE.requirements, Stage.DEPLOIEMENT: Requirements({})})
-    assert outcome(anybody, {**ANSWERS, **dict.fromkeys(PROJECT, "0")}, short=False).stage is Stage.DEPLOIEMENT
+    anybody = replace(SAMPLE, requirements={**SAMPLE.requirements, OfferKey.DEPLOIEMENT: Requirements({})})
+    assert outcome(anybody, {**ANSWERS, **dict.fromkeys(PROJECT, "0")}, short=False).stage is OfferKey.DEPLOIEMENT

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
-from models.rules.questionnaire import Level, Stage, Verdict
+from models.rules.questionnaire import Level, OfferKey, Verdict
 from models.store.encoding import decode_answer, decode_result, encode_answer, encode_result
 from models.store.times import months_before, to_milliseconds, to_moment
 from tests.rules.sample import SAMPLE
@@ -35,7 +35,7 @@ def test_types_come_back_too() -> None:
     assert isinstance(result.eligibility.verdict, Verdict)
     assert isinstance(result.maturity.level, Level)
     assert result.recommendation is not None
-    assert isinstance(result.recommendation.stage, Stage)
+    assert isinstance(result.recommendation.stage, OfferKey)
     assert isinstance(result.answers["themes"], tuple)
     assert type(result.answers["effectif"]) is int
 

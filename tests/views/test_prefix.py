@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -10,8 +11,10 @@ import pytest
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from models.service.probe import run_probe
 from tests.journeys import ANSWERS, begin, walk_journey
 from tests.page_client import Page, PageClient
+from tests.server import Server
 from tests.views.everywhere import EVENT, SHORT, open_event
 from tests.views.staff.conftest import PASSWORD, make_account
 
@@ -79,3 +82,9 @@ def test_the_back_office_leads_back_to_the_page_asked_for(app: Flask) -> None:
     assert page.path == f"{PREFIX}/pilotage/dossiers"
     gone = colleague.client.post(f"{PREFIX}/pilotage/evenements", headers={"HX-Request": "true"})
     assert gone.status_code == 400  # signed in, but without the form's token
+
+
+def test_the_probe_finds_it_there(tmp_path: Path) -> None:
+    server = Server(tmp_path, {"PUBLIC_URL": f"http://127.0.0.1{PREFIX}"}).start()
+    assert run_probe(server.url + PREFIX) == len(ANSWERS)
+    assert server.stop() == 0

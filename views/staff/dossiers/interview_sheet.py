@@ -9,7 +9,7 @@ from flask import Response
 from models.french.formats import in_sentence, paris_day
 from models.french.staff_words import LEVELS, OFFERS, VERDICTS
 from models.rules.explanation import find_contradictions
-from models.rules.interview import Ask, Reason, questions_to_ask
+from models.rules.interview import Ask, InterviewReason, questions_to_ask
 from models.rules.question import Question, Text
 from models.rules.questionnaire import Questionnaire
 from models.rules.result import Result
@@ -56,16 +56,16 @@ def prompts(seen: ResultView) -> list[Prompt]:
 
 
 def _prompt(questionnaire: Questionnaire, result: Result, ask: Ask) -> Prompt:
-    if ask.reason is Reason.CONTRADICTION:
+    if ask.reason is InterviewReason.CONTRADICTION:
         found = next(each for each in questionnaire.contradictions if each.id == ask.subject)
         return Prompt(found.ask, found.finding)
-    if ask.reason is Reason.TO_CONFIRM:
+    if ask.reason is InterviewReason.TO_CONFIRM:
         finding = next(each for each in result.eligibility.findings if each.criterion == ask.subject)
         return Prompt(
             f"Sur le point «\u00a0{in_sentence(finding.title)}\u00a0», que pouvez-vous nous préciser\u202f?",
             finding.reason,
         )
-    if ask.reason is Reason.AMBITION:
+    if ask.reason is InterviewReason.AMBITION:
         return Prompt(
             "Si le projet réussit, qu’est-ce qui aura changé dans un an pour ceux qui travaillent chez vous\u202f?",
             "Une question ouverte, pour entendre l’ambition avec leurs mots.",
@@ -76,10 +76,10 @@ def _prompt(questionnaire: Questionnaire, result: Result, ask: Ask) -> Prompt:
 def _prompt_on_question(questionnaire: Questionnaire, result: Result, ask: Ask) -> Prompt:
     question = questionnaire.question(ask.subject)
     title = _at(question.title, result)
-    if ask.reason is Reason.UNKNOWN:
+    if ask.reason is InterviewReason.UNKNOWN:
         return Prompt(title, "Personne n’a pu répondre\u00a0: qui le sait dans l’entreprise\u202f?")
     answer = _answer(questionnaire, question, result)
-    if ask.reason is Reason.CLOSE:
+    if ask.reason is InterviewReason.CLOSE:
         return Prompt(title, f"Cette réponse décide entre deux offres. Réponse donnée\u00a0: {answer}")
     return Prompt(
         f"{title} Qu’avez-vous déjà essayé\u202f?", f"C’est ce qui avance le moins. Réponse donnée\u00a0: {answer}"

@@ -7,7 +7,7 @@ from datetime import date
 
 from models.french.staff_words import STAGES as STAGE_WORDS
 from models.rules.estimate import region_share, tariff_on
-from models.rules.questionnaire import Questionnaire, Stage
+from models.rules.questionnaire import OfferKey, Questionnaire
 from models.store.figures import Days, days_granted, offers_in_view
 from models.store.filters import STAGES, Filters
 from views.staff.dossiers.list_query import list_url
@@ -51,7 +51,7 @@ def budget(questionnaire: Questionnaire, today: date) -> list[BudgetLine]:
         granted[each.stage] = granted[each.stage].plus(*_cost(questionnaire, each, each.days, today))
     for each in offers_in_view(everything):
         if each.stage not in SET_ASIDE:
-            days = each.dossiers * questionnaire.offer(Stage(each.offer)).days
+            days = each.dossiers * questionnaire.offer(OfferKey(each.offer)).days
             in_view[each.stage] = in_view[each.stage].plus(*_cost(questionnaire, each, days, today))
     lines = [BudgetLine(STAGE_WORDS[stage], granted[stage], in_view[stage]) for stage in STAGES]
     shown = [line for line in lines if line.granted.dossiers or line.in_view.dossiers]
@@ -64,7 +64,7 @@ def _cost(questionnaire: Questionnaire, each: Days, days: int, today: date) -> t
 
 
 def _in_view_url(stages: tuple[str, ...]) -> str:
-    return list_url(Filters(stages=stages, offers=tuple(Stage), ungranted=True))
+    return list_url(Filters(stages=stages, offers=tuple(OfferKey), ungranted=True))
 
 
 def _total(lines: list[BudgetLine]) -> BudgetLine:
