@@ -11,12 +11,13 @@ WORKERS ?= 2
 
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check bench fuzz demo lint
+.PHONY: help run test check test-proxies bench fuzz demo lint
 
 help:
 	@echo 'make run     set up, then serve the application and print its address (HOST, PORT and the other settings: README.md)'
 	@echo 'make test    set up, then every check and every test, browser included'
 	@echo 'make check   the fast part: format, lint, types, imports, tests without a browser'
+	@echo 'make test-proxies   the program behind real nginx and Caddy, installed by apt where missing'
 	@echo 'make bench   the benchmarks, as ratios to their references'
 	@echo 'make fuzz    the long fuzzing run'
 	@echo 'make demo    serve a separate database filled with invented assessments'
@@ -35,7 +36,11 @@ test: $(TEST_READY) lint
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term </dev/null
 
 check: $(TEST_READY) lint
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser and not slow and not fault and not fuzz' </dev/null
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser and not slow and not fault and not fuzz and not proxies' </dev/null
+
+test-proxies: $(TEST_READY)
+	@tests/proxies/ensure_proxies
+	@$(PYTHON) -m pytest -m proxies </dev/null
 
 lint: $(TEST_READY)
 	@$(PYTHON) -m ruff format --check .

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 
 from views.web.logs import request_id
 from views.web.render import show
-from views.web.throttle import is_this_machine
+from views.web.throttle import asked_by_this_machine
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -83,7 +83,7 @@ def refuse_other_names(app: Flask, public_url: str, hops: int) -> None:
         host = own if request.host == own else _host_name(request.host)
         if host == own or request.path in FOR_ANY_NAME:
             return None
-        if not _is_internet_name(host) and (not hops or is_this_machine(request.remote_addr or "")):
+        if not _is_internet_name(host) and (not hops or asked_by_this_machine()):
             return None
         return show(
             "errors/other.html",

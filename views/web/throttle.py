@@ -24,6 +24,9 @@ LONGEST_ADDRESS = 8 * 1024
 LONGEST_TYPE = 400
 """Characters of the longest Content-Type: a form's boundary has 70 at most (RFC 2046)."""
 
+FORWARDED = "HTTP_X_FORWARDED_FOR"
+"""Who asks, as proxies tell it; not there unless TRUSTED_PROXIES says that they stand in front."""
+
 MOST_KEYS = 20_000
 """Addresses remembered at once: the oldest go first, so that inventing addresses fills no memory."""
 
@@ -64,7 +67,7 @@ LETTERS = Throttle(30, 3600)
 
 def client() -> str:
     """Whose tries are counted together: `network()`; empty for this machine, whose tries aren't counted."""
-    return "" if is_this_machine(request.remote_addr or "") else network()
+    return "" if asked_by_this_machine() else network()
 
 
 def network() -> str:
@@ -79,10 +82,10 @@ def network() -> str:
     return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
-def is_this_machine(told: str) -> bool:
-    """Whether an address is one of this machine's own."""
+def asked_by_this_machine() -> bool:
+    """Whether a tool of this machine asks by itself: its address, and no proxy between."""
     try:
-        return ipaddress.ip_address(told).is_loopback
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback and FORWARDED not in request.environ
     except ValueError:
         return False
 
