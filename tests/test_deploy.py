@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.code_shape import PROJECT
+from views.web.ending import GRACE_SECONDS
 from views.web.serving import WAITRESS
 
 UNIT = (PROJECT / "deploy" / "appui-conseil.service").read_text(encoding="utf-8")
@@ -31,3 +32,10 @@ def test_the_unit_lets_every_connection_have_its_file() -> None:
     files = re.search(r"^LimitNOFILE=([0-9]+)$", UNIT, re.MULTILINE)
     assert files
     assert int(files[1]) >= 2 * int(str(WAITRESS["connection_limit"]))
+
+
+def test_the_process_ends_before_it_is_killed() -> None:
+    patience = re.search(r"^TimeoutStopSec=([0-9]+)$", UNIT, re.MULTILINE)
+    assert patience
+    assert int(patience[1]) > GRACE_SECONDS
+    assert GRACE_SECONDS < 10, "what docker and podman give a container"

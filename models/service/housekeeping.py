@@ -61,10 +61,10 @@ class Housekeeper:
         """Begin looking after it; the first look is at once."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Leave after the purge under way, if any."""
+    def stop(self, seconds: float) -> None:
+        """Leave after the purge under way, if it ends within that time; otherwise the next start does it again."""
         self._leave.set()
-        self._thread.join()
+        self._thread.join(seconds)
 
     def look(self, now: datetime) -> None:
         """Purge where that is due and the clock is to be trusted. Raises StoreUnavailable."""

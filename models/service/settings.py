@@ -22,6 +22,7 @@ MISSING = "à compléter"
 ACCESSIBILITY_STATUSES = ("non conforme", "partiellement conforme", "totalement conforme")
 _MAXIMUM_PROXIES = 10
 _MAXIMUM_PORT = 65535
+_LONGEST_DRAIN = 60
 _SHORTEST_KEY = 32
 _LONGEST_FACT = 500
 _PUBLIC_PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*/?")
@@ -83,6 +84,7 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ()
     trusted_proxies: int = 0
     public_url: str = ""
+    drain_seconds: int = 0
     smtp: SmtpServer | None = None
     mail_to: tuple[str, ...] = ()
     mail_from: str = ""
@@ -114,6 +116,7 @@ NAMES = (
     "FRAME_ANCESTORS",
     "TRUSTED_PROXIES",
     "PUBLIC_URL",
+    "DRAIN_SECONDS",
     "SMTP_URL",
     "MAIL_TO",
     "MAIL_FROM",
@@ -145,6 +148,7 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
         frame_ancestors=value("FRAME_ANCESTORS", _read_ancestors, NOBODY, _ANCESTORS_ACCEPTED),
         trusted_proxies=proxies,
         public_url=public_url,
+        drain_seconds=value("DRAIN_SECONDS", _read_drain, 0, f"a whole number of seconds from 0 to {_LONGEST_DRAIN}"),
         smtp=value.secret("SMTP_URL", _read_smtp, None, _SMTP_ACCEPTED),
         mail_to=mail_to,
         mail_from=value("MAIL_FROM", _read_address, mail_to[0] if mail_to else "", "one e-mail address"),
@@ -232,6 +236,10 @@ def _read_public_url(text: str) -> str:
 
 def _read_proxies(text: str) -> int:
     return _whole_number(text, 0, _MAXIMUM_PROXIES)
+
+
+def _read_drain(text: str) -> int:
+    return _whole_number(text, 0, _LONGEST_DRAIN)
 
 
 def _read_host(text: str) -> str:

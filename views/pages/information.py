@@ -42,7 +42,10 @@ def legal() -> str:
 
 @pages.get("/sante")
 def health() -> Response | tuple[Response, int]:
-    """Whether the database answers and takes a write."""
+    """Whether to send visitors here: the database answers and takes a write, and the end wasn't asked for."""
+    ending = current_app.extensions.get("ending")
+    if ending is not None and ending.since is not None:
+        return jsonify(status="draining"), 503
     try:
         return jsonify(status="ok", content=running().questionnaire.version, **probe(now()))
     except StoreUnavailable:

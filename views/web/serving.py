@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
-import signal
+import resource
 import sys
-from types import FrameType
 
 from flask import Flask
+from waitress import create_server
 
 from models.service.housekeeping import Housekeeper
+from models.service.post_office import FAREWELL_SECONDS
 from models.service.settings import Settings
+from views.web.ending import GRACE_SECONDS, Channels, Ending, leave, run_until_asked
 from views.web.library import Library
 from views.web.mailing import open_post_office
 from views.web.throttle import STAFF_BODY
@@ -25,18 +27,25 @@ WAITRESS = {
 """How waitress serves: idle connections (closed after 30 seconds), slow headers and slow bodies block nobody."""
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """On SIGTERM: no new request; waitress finishes those in flight."""
-    raise SystemExit(0)
+MOST_FILES = 8192
+"""What a process may open: a connection is a file, and the default of most systems is 1024."""
+
+
+def _allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def serve(app: Flask, settings: Settings) -> int:
     """Serve until told to stop; the process's exit status (2 where the port can't be listened on)."""
-    from waitress import create_server
-
+    _allow_many_files()
+    channels: Channels = {}
     try:
-        server = create_server(
+        create_server(
             app,
+            channels,
             host=settings.host,
             port=settings.port,
             # Well above Flask's own limit: waitress would refuse in English.
@@ -49,14 +58,19 @@ def serve(app: Flask, settings: Settings) -> int:
         print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)  # noqa: T201
         return 2
     library: Library = app.extensions["library"]
-    signal.signal(signal.SIGTERM, _leave)
+    ending = Ending()
+    app.extensions["ending"] = ending
+    ending.listen()
     office, housekeeper = open_post_office(app, settings), Housekeeper(lambda: library.running.questionnaire.retention)
     housekeeper.start()
     gc.collect()
     gc.freeze()  # what was loaded at the start stays: no need to look through it again and again while serving
     print(f"http://{settings.host}:{settings.port}/", flush=True)  # noqa: T201
-    server.run()
-    housekeeper.stop()
+    unanswered = run_until_asked(channels, ending, settings.drain_seconds)
+    longest = settings.drain_seconds + GRACE_SECONDS
+    housekeeper.stop(ending.left(longest))
     if office is not None:
-        office.stop()
+        office.stop(min(ending.left(longest), FAREWELL_SECONDS))
+    if unanswered:
+        leave(0)
     return 0
