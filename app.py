@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     Compress(app)
     app.extensions["clock"] = clock
     refuse_other_names(app, settings.public_url, settings.trusted_proxies)
-    log_requests(app)
+    log_requests(app, _measured(app) if settings.metrics_token else None)
     set_headers(app)
     app.before_request(refuse_long_heads)
     _prepare_templates(app, settings)
@@ -93,6 +93,15 @@ def _create_for_commands() -> Flask:
         raise NoAppException(unavailable_in_words(reason)) from reason
     except WRONG_START as reason:
         raise NoAppException(str(reason)) from reason
+
+
+def _measured(app: Flask) -> Callable[[str, str, int, float], None]:
+    """What counts the application's requests for a monitor."""
+    from views.web.measures import Measures  # slow to import, and most services have no monitor
+
+    app.extensions["measures"] = Measures()
+    note: Callable[[str, str, int, float], None] = app.extensions["measures"].note
+    return note
 
 
 def _prepare_templates(app: Flask, settings: Settings) -> None:

@@ -85,6 +85,7 @@ class Settings:
     trusted_proxies: int = 0
     public_url: str = ""
     drain_seconds: int = 0
+    metrics_token: str = field(default="", repr=False)
     smtp: SmtpServer | None = None
     mail_to: tuple[str, ...] = ()
     mail_from: str = ""
@@ -117,6 +118,7 @@ NAMES = (
     "TRUSTED_PROXIES",
     "PUBLIC_URL",
     "DRAIN_SECONDS",
+    "METRICS_TOKEN",
     "SMTP_URL",
     "MAIL_TO",
     "MAIL_FROM",
@@ -149,6 +151,9 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
         trusted_proxies=proxies,
         public_url=public_url,
         drain_seconds=value("DRAIN_SECONDS", _read_drain, 0, f"a whole number of seconds from 0 to {_LONGEST_DRAIN}"),
+        metrics_token=value.secret(
+            "METRICS_TOKEN", _read_key, "", f"at least {_SHORTEST_KEY} characters, hard to guess"
+        ),
         smtp=value.secret("SMTP_URL", _read_smtp, None, _SMTP_ACCEPTED),
         mail_to=mail_to,
         mail_from=value("MAIL_FROM", _read_address, mail_to[0] if mail_to else "", "one e-mail address"),

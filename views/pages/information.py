@@ -1,8 +1,10 @@
-"""Pages that tell: the guide, the legal pages, and the service's own health."""
+"""Pages that tell: the guide, the legal pages, the service's own health and measures."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+import hmac
+
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from models.store.database import StoreUnavailable
 from models.store.health import probe
@@ -50,3 +52,15 @@ def health() -> Response | tuple[Response, int]:
         return jsonify(status="ok", content=running().questionnaire.version, **probe(now()))
     except StoreUnavailable:
         return jsonify(status="unavailable"), 503
+
+
+@pages.get("/mesures")
+def measures() -> Response:
+    """Counters for a monitor that shows METRICS_TOKEN, in the OpenMetrics form; 404 where that isn't set."""
+    found, token = current_app.extensions.get("measures"), current_app.config["SETTINGS"].metrics_token
+    if found is None:
+        abort(404)
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), token.encode()):
+        return Response("Il faut le jeton de METRICS_TOKEN.\n", 401, {"WWW-Authenticate": "Bearer"}, "text/plain")
+    return Response(found.text(), headers={"Cache-Control": "no-store"}, content_type=found.content_type)

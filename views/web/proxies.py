@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 """The address of a visitor whose proxy names none that can be read: such visitors share their limits."""
 
-FOR_ANY_NAME = {"/sante"}
-"""What a load balancer asks for by an address of its own."""
+FOR_ANY_NAME = {"/sante", "/mesures"}
+"""What a load balancer and a monitor ask for by an address of their own."""
 
 
 def behind_proxies(application: WSGIApplication, hops: int) -> WSGIApplication:
