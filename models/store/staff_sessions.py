@@ -27,6 +27,8 @@ _FREE_TRIES = 4
 _LONGEST_WAIT = timedelta(minutes=15)
 _FREE_TRIES_OF_AN_ADDRESS = 30
 _LONGEST_WAIT_OF_AN_ADDRESS = timedelta(minutes=1)
+_FREE_TRIES_AT_AN_ACCOUNT = 50
+_LONGEST_WAIT_AT_AN_ACCOUNT = timedelta(seconds=30)
 _FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -90,16 +92,18 @@ def end_all_sessions(account: Account, now: datetime) -> None:
         audit.record(account.actor, "se déconnecter partout", now, subject=account.email)
 
 
-def wait_before_trying(address: str, email: str, now: datetime) -> timedelta:
+def wait_before_trying(address: str, email: str, now: datetime, *, by_others_too: bool = False) -> timedelta:
     """How long this address must wait before it tries this account again; zero where it needn't.
 
-    A colleague is never locked out by somebody else's tries: what counts is the pair of address and account, and,
-    much more leniently, the address alone.
+    A colleague is never locked out by somebody else's tries: what counts is the pair of address and account, much more
+    leniently the address alone, and for a stranger (`by_others_too`) the account, whoever tried it from wherever: a
+    crowd of addresses then has 30 seconds between two tries.
     """
-    pair, alone = _keys(address, email)
+    pair, alone, account = _keys(address, email)
     return max(
         _wait(pair, _FREE_TRIES, _LONGEST_WAIT, now),
         _wait(alone, _FREE_TRIES_OF_AN_ADDRESS, _LONGEST_WAIT_OF_AN_ADDRESS, now),
+        _wait(account, _FREE_TRIES_AT_AN_ACCOUNT, _LONGEST_WAIT_AT_AN_ACCOUNT, now) if by_others_too else timedelta(0),
     )
 
 
@@ -129,9 +133,12 @@ def forget_failures(address: str, email: str) -> None:
         SignInFailure.delete().where(SignInFailure.key == _keys(address, email)[0]).execute()
 
 
-def _keys(address: str, email: str) -> tuple[bytes, bytes]:
-    pair = f"{address}\0{email.strip().casefold()}"
-    return hashlib.sha256(pair.encode("utf-8", "surrogatepass")).digest(), hashlib.sha256(address.encode()).digest()
+def _keys(address: str, email: str) -> tuple[bytes, bytes, bytes]:
+    """Under what a try is counted: the pair, the address alone, the account alone."""
+    account = email.strip().casefold()
+    names = (f"{address}\0{account}", address, f"\0{account}")
+    pair, alone, everybody = (hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names)
+    return pair, alone, everybody
 
 
 def _wait(key: bytes, free: int, longest: timedelta, now: datetime) -> timedelta:

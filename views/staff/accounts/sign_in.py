@@ -27,9 +27,9 @@ from views.staff.access import (
     session_token,
     staff,
 )
+from views.staff.accounts.devices import known_device, remember_device, whose_tries
 from views.staff.layout import go, show_page
 from views.web.doors import now
-from views.web.throttle import network
 
 CODE_WITHIN = timedelta(minutes=5)
 """How long the second step may take after the password."""
@@ -50,10 +50,10 @@ def sign_in() -> Response:
 @open_to_visitors
 def enter() -> Response:
     """Check e-mail and password. The answer never tells which was wrong, nor whether the account exists."""
-    email, address = request.form.get("email", "").strip(), network()
+    email = request.form.get("email", "").strip()
     if len(email) > EMAIL_LIMIT:
         return _form(email=email, error=WRONG, status=422)
-    wait = wait_before_trying(address, email, now())
+    address, wait = whose_tries(email), _wait(email)
     if wait:
         return _too_many(wait, email)
     account = find_account(email)
@@ -79,8 +79,7 @@ def enter_code() -> Response:
     account = _awaiting_code()
     if account is None:
         return _form(error="Le délai est passé. Recommencez avec votre mot de passe.", status=422)
-    address = network()
-    wait = wait_before_trying(address, account.email, now())
+    address, wait = whose_tries(account.email), _wait(account.email)
     if wait:
         return _too_many(wait, account.email)
     if not accept_code(account, request.form.get("code", ""), now()):
@@ -101,12 +100,19 @@ def sign_out() -> Response:
 
 
 def _welcome(account: Account, suite: str) -> Response:
-    forget_failures(network(), account.email)
+    forget_failures(whose_tries(account.email), account.email)
     former = session_token()
     if former:
         end_session(former)
     remember_session(open_session(account, now(), request.user_agent.string))
-    return go(suite)
+    response = go(suite)
+    remember_device(response, account)
+    return response
+
+
+def _wait(email: str) -> timedelta:
+    stranger = known_device(email) is None
+    return wait_before_trying(whose_tries(email), email, now(), by_others_too=stranger)
 
 
 def _awaiting_code() -> Account | None:
