@@ -4,14 +4,18 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+TOOLS := $(VENV)/tools
+TOOLS_READY := $(TOOLS)/.ready
+PIP := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+  --custom-compile-command 'make lock' $(UPGRADE)
 DEMO_DATABASE := sqlite:///instance/demo.db
 DEMO_ASSESSMENTS ?= 200
 WORKERS ?= 2
 
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check test-proxies bench fuzz demo lint
+.PHONY: help run test check test-proxies bench fuzz demo lock bom audit lint
 
 help:
 	@echo 'make run     set up, then serve the application and print its address (HOST, PORT and the other settings: README.md)'
@@ -19,6 +23,9 @@ help:
 	@echo 'make check   the fast part: format, lint, types, imports, tests without a browser'
 	@echo 'make test-proxies   the program behind real nginx and Caddy, installed by apt where missing'
 	@echo 'make bench   the benchmarks, as ratios to their references'
+	@echo 'make lock    pin again what the .in files ask for, with hashes (UPGRADE=--upgrade takes newer ones of what comes along)'
+	@echo 'make bom     write the software bill of materials, instance/bom.json (CycloneDX)'
+	@echo 'make audit   ask the package index about known flaws of what is pinned'
 	@echo 'make fuzz    the long fuzzing run'
 	@echo 'make demo    serve a separate database filled with invented assessments'
 
@@ -57,16 +64,38 @@ fuzz: export FUZZ_REQUESTS ?= 1000000
 fuzz: $(TEST_READY)
 	@$(PYTHON) -m pytest -n $(WORKERS) -m fuzz </dev/null
 
+lock: $(TOOLS_READY)
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) requirements-postgresql.in --output-file requirements-postgresql.txt
+	@$(LOCK) tests/requirements.in --output-file tests/requirements.txt
+	@$(LOCK) tests/tools.in --output-file tests/tools.txt
+
+bom: $(TEST_READY)
+	@mkdir -p instance
+	@$(PYTHON) -m tests.supply instance/bom.json
+
+audit: $(TOOLS_READY)
+	@$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
+	@$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements-postgresql.txt
+	@$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip --requirement tests/requirements.txt
+
 # A stamp is newer than the requirements it was made from, so a second `make run` installs nothing.
 $(RUN_READY): requirements.txt
 	@test -x $(PYTHON) || $(MAKE) --no-print-directory $(VENV)
 	@echo 'Installing requirements.txt…'
-	@$(PIP) -r requirements.txt
+	@$(PYTHON) $(PIP) -r requirements.txt
 	@touch $@
 
 $(TEST_READY): tests/requirements.txt $(RUN_READY)
 	@echo 'Installing tests/requirements.txt…'
-	@$(PIP) -r tests/requirements.txt
+	@$(PYTHON) $(PIP) -r tests/requirements.txt
+	@touch $@
+
+$(TOOLS_READY): tests/tools.txt
+	@test -x $(PYTHON) || $(MAKE) --no-print-directory $(VENV)
+	@$(PYTHON) -m venv $(TOOLS)
+	@echo 'Installing tests/tools.txt…'
+	@$(TOOLS)/bin/python $(PIP) -r tests/tools.txt
 	@touch $@
 
 # The first Python that is recent enough; `python3` itself is preferred.

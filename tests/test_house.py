@@ -8,8 +8,6 @@ import statistics
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from tests.code_shape import (
     PROJECT,
     code_lines,
@@ -155,15 +153,6 @@ def test_the_licence_is_the_one_announced() -> None:
     assert "15.Applicable Law" in text
     assert "Appendix" in text
     assert tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["license"] == "EUPL-1.2"
-
-
-@pytest.mark.parametrize("path", [PROJECT / "requirements.txt", PROJECT / "tests" / "requirements.txt"])
-def test_every_requirement_is_pinned(path: Path) -> None:
-    lines = [line.partition("#")[0].strip() for line in path.read_text().splitlines()]
-    unpinned = [
-        line for line in lines if line and not re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[0-9][0-9a-z.]*", line)
-    ]
-    assert unpinned == []
 
 
 def test_nothing_tells_where_it_was_written() -> None:
