@@ -39,3 +39,17 @@ def test_the_process_ends_before_it_is_killed() -> None:
     assert patience
     assert int(patience[1]) > GRACE_SECONDS
     assert GRACE_SECONDS < 10, "what docker and podman give a container"
+
+
+def test_the_container_holds_what_runs_and_nothing_more() -> None:
+    text = (PROJECT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    copied = {name for line in re.findall(r"^COPY ([^-].*) \S+$", text, re.MULTILINE) for name in line.split()}
+    assert copied == {"requirements.txt", "app.py", "LICENSE", "models", "views", "templates", "static"}
+    assert all((PROJECT / name).exists() for name in copied)
+    last_user = re.findall(r"^USER (.+)$", text, re.MULTILINE)[-1]
+    assert last_user == "10001:10001"
+    assert "/sante" in text.partition("HEALTHCHECK")[2]
+
+
+def test_a_platform_is_told_to_listen_where_its_router_asks() -> None:
+    assert (PROJECT / "Procfile").read_text(encoding="utf-8") == "web: HOST=0.0.0.0 python app.py\n"
