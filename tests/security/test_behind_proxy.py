@@ -108,8 +108,9 @@ def test_another_name_is_refused_in_words_and_gets_into_no_page(server: Server) 
 def test_without_a_proxy_nobody_is_believed(tmp_path: Path) -> None:
     server = Server(tmp_path, {"PUBLIC_URL": f"https://{NAME}"}).start()
     try:
-        answer, _ = ask(server, "/", Host="192.168.1.20:8000", X_Forwarded_Host="evil.example")
-        assert (answer.status, answer.getheader("Strict-Transport-Security")) == (200, None)
+        for own in ("192.168.1.20:8000", "portable:8000", "portable.lan"):
+            answer, _ = ask(server, "/", Host=own, X_Forwarded_Host="evil.example")
+            assert (answer.status, answer.getheader("Strict-Transport-Security")) == (200, None), own
         assert ask(server, "/", Host="evil.example")[0].status == 400
     finally:
         server.kill()

@@ -23,6 +23,10 @@ FOR_ANY_NAME = {"/sante", "/mesures"}
 """What a load balancer and a monitor ask for by an address of their own."""
 
 
+LOCAL_ENDINGS = {"local", "lan", "home", "internal", "localdomain"}
+"""What the names of a network's own machines end with: nobody can register them."""
+
+
 def behind_proxies(application: WSGIApplication, hops: int) -> WSGIApplication:
     """The application, told by so many proxies who asks, by which scheme and for which host.
 
@@ -107,5 +111,5 @@ def _is_internet_name(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return "." in host.strip(".") and not host.endswith(".local")
+        return "." in host and host.rpartition(".")[2] not in LOCAL_ENDINGS
     return False
