@@ -44,7 +44,16 @@ def test_the_process_ends_before_it_is_killed() -> None:
 def test_the_container_holds_what_runs_and_nothing_more() -> None:
     text = (PROJECT / "deploy" / "Containerfile").read_text(encoding="utf-8")
     copied = {name for line in re.findall(r"^COPY ([^-].*) \S+$", text, re.MULTILINE) for name in line.split()}
-    assert copied == {"requirements.txt", "app.py", "LICENSE", "models", "views", "templates", "static"}
+    assert copied == {
+        "requirements.txt",
+        "requirements-postgresql.txt",
+        "app.py",
+        "LICENSE",
+        "models",
+        "views",
+        "templates",
+        "static",
+    }
     assert all((PROJECT / name).exists() for name in copied)
     last_user = re.findall(r"^USER (.+)$", text, re.MULTILINE)[-1]
     assert last_user == "10001:10001"
