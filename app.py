@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         PUBLIC_URL=settings.public_url,
         FRAME_ANCESTORS=settings.frame_ancestors,
         OPERATOR=settings.operator,
+        CONTACT=settings.contact,
         SETTINGS=settings,
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIN_SIZE=400,

@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from models.service.people import CONTACT_FACTS
 from models.service.settings import OPERATOR_FACTS
 from tests.code_shape import PROJECT
 from tests.server import Server
@@ -63,7 +64,10 @@ def test_a_port_that_is_taken_stops_the_start_with_one_line(server: Server) -> N
 
 def test_the_start_warns_of_each_fact_that_is_missing(server: Server) -> None:
     server.start()
-    assert [line.split()[0] for line in server.log.splitlines() if "is not set" in line] == list(OPERATOR_FACTS)
+    assert [line.split()[0] for line in server.log.splitlines() if "is not set" in line] == [
+        *OPERATOR_FACTS,
+        *CONTACT_FACTS,
+    ]
 
 
 def test_it_serves_until_told_to_stop(server: Server) -> None:

@@ -51,6 +51,8 @@ def _refuse_usual_slips(address: str) -> None:
     name, at, domain = address.rpartition("@")
     if not at:
         raise EntryError("Il manque le signe @ dans cette adresse, par exemple prenom.nom@entreprise.fr.")
+    if "@@" in address:
+        raise EntryError("Le signe @ est écrit deux fois dans cette adresse\u00a0: gardez-en un seul.")
     if "@" in name or "<" in address or ";" in address:
         raise EntryError("Écrivez une seule adresse, sans nom ni chevrons, par exemple prenom.nom@entreprise.fr.")
     if " " in address:

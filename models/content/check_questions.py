@@ -171,7 +171,17 @@ def _check_asked(questions: Sequence[Question], known: QuestionsByKey, findings:
         expected = QUESTIONS.get(question.key)
         if expected and condition != expected.asked_if and not findings.has(place):
             findings.note(place, "ce n’est pas la condition prévue", _told(expected.asked_if))
+        _check_precisions(question, known, earlier, findings)
         earlier.add(question.key)
+
+
+def _check_precisions(question: Question, known: QuestionsByKey, earlier: set[str], findings: Findings) -> None:
+    for number, precision in enumerate(question.precisions, start=1):
+        place = f"questions.{question.key}.precisions[{number}].si"
+        condition = precision.condition
+        if check_condition(place, condition, known, findings) and condition.question not in earlier:
+            problem = f"la précision dépend de « {condition.question} », qui n’est pas posée avant"
+            findings.note(place, problem, "une question posée avant")
 
 
 def _why_unreachable(condition: Condition, unreachable: set[str]) -> str:

@@ -35,6 +35,7 @@ RULES = {
     "dimension": "la dimension",
     "rang": "le rang",
     "exclusif": "le caractère exclusif",
+    "offre": "le fait de ne concerner que ceux à qui une offre est faite",
     "questions": "la liste des questions du critère",
     "themes": "la liste des sujets du récit",
 }
@@ -48,6 +49,7 @@ _SECTIONS = {
     "parties": "Partie",
     "questions": "Question",
     "choix": "réponse",
+    "precisions": "précision",
     "dimensions": "Dimension",
     "niveaux": "Niveau",
     "criteres": "Critère",

@@ -13,6 +13,7 @@ Key = str | int
 NAMES = {
     "titre": "le titre",
     "indication": "l’indication sous le titre",
+    "precision": "la précision",
     "pourquoi": "la réponse à «\u00a0Pourquoi cette question\u202f?\u00a0»",
     "court": "le nom court",
     "unite": "l’unité",
@@ -73,6 +74,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "estimation": ("titre", "mentions"),
     "parties": ("titre", "introduction"),
     "questions": ("titre", "indication", "pourquoi", "court", "unite", "travail"),
+    "precisions": ("precision",),
     "choix": ("libelle", "travail", "acquis"),
     "dimensions": ("titre", "court", "inconnu", "sommet"),
     "significations": ("outillage", "nouvelles-pratiques", "innovation"),
@@ -88,7 +90,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The texts of each section; the subsections that hold texts too are named like the section itself."""
 
-NAMED_BY = {"questions": "cle", "questions_frequentes": "", "choix": "", "cas": "", "phases": "", "tarifs": ""}
+NAMED_BY = {
+    "questions": "cle",
+    **dict.fromkeys(("questions_frequentes", "precisions", "choix", "cas", "phases", "tarifs"), ""),
+}
 """The key that names the tables of a list where it isn't `id`; nothing: they are numbered."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.content.contract import QUESTIONS
 from models.content.errors import listed
 from models.content.section import Section
-from models.rules.question import UNKNOWN, Choice, Condition, Kind, Question, Rank
+from models.rules.question import UNKNOWN, Choice, Condition, Kind, Precision, Question, Rank
 from models.rules.questionnaire import Part
 
 _HIGHEST = 1_000_000
@@ -40,6 +40,7 @@ def _read_question(section: Section) -> Question:
         why=section.required_text("pourquoi", longest=1000),
         short_label=section.line("court", longest=60),
         hint=section.text("indication", optional=True, longest=1000),
+        precisions=_read_precisions(section),
         choices=() if number else _read_choices(section, kind),
         minimum=section.whole("minimum", 0, _HIGHEST) if number else None,
         maximum=section.whole("maximum", 0, _HIGHEST) if number else None,
@@ -51,6 +52,15 @@ def _read_question(section: Section) -> Question:
     )
     section.close()
     return question
+
+
+def _read_precisions(section: Section) -> tuple[Precision, ...]:
+    precisions = []
+    for own in section.tables("precisions", optional=True):
+        condition = read_condition(own.table("si"))
+        precisions.append(Precision(condition, own.required_text("precision", longest=1000)))
+        own.close()
+    return tuple(precisions)
 
 
 def _read_choices(section: Section, kind: Kind) -> tuple[Choice, ...]:

@@ -77,7 +77,8 @@ def read_faq(root: Section) -> tuple[Faq, ...]:
     """The questions people ask."""
     faq = []
     for section in root.tables("questions_frequentes"):
-        faq.append(Faq(section.line("question"), section.line("reponse", longest=_LONGEST_PARAGRAPH)))
+        answer = section.line("reponse", longest=_LONGEST_PARAGRAPH)
+        faq.append(Faq(section.line("question"), answer, section.flag("offre")))
         section.close()
     return tuple(faq)
 

@@ -57,6 +57,11 @@ def date_and_time(moment: datetime) -> str:
     return f"{long_date(local)} à {format_datetime(local, 'H', locale=FRENCH)}\u00a0h\u00a0{local:%M}"
 
 
+def counted(count: int, unit: str) -> str:
+    """« 48 salariés », « 1 salarié », « 0 salarié »: below two, French counts in the singular."""
+    return f"{number(count)} {unit if count > 1 else unit.removesuffix('s')}".strip()
+
+
 def unbroken(words: str) -> str:
     """A heading in which « pouvez-vous », « dure-t-il » and « 5 jours » stay each on one line."""
     return _COUNTED.sub("\u00a0", _INVERSION.sub(NO_BREAK_HYPHEN, words))

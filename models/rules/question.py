@@ -96,6 +96,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Precision:
+    """A sentence added under a question's title, for those whose earlier answer makes it theirs."""
+
+    condition: Condition
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question, one screen."""
 
@@ -106,6 +114,7 @@ class Question:
     why: Text
     short_label: str
     hint: Text | None = None
+    precisions: tuple[Precision, ...] = ()
     choices: tuple[Choice, ...] = ()
     minimum: int | None = None
     maximum: int | None = None

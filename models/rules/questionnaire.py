@@ -166,10 +166,19 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Faq:
-    """A question people ask about the scheme, with its answer."""
+    """A question people ask about the scheme, with its answer, or « À préciser » while nobody knows it.
+
+    `about_offer` marks what only concerns those who are offered something.
+    """
 
     question: str
     answer: str
+    about_offer: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer to show."""
+        return self.answer.strip(" .").casefold() != "à préciser"
 
 
 @dataclass(frozen=True, slots=True)

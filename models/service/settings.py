@@ -13,6 +13,7 @@ from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from models.service.origins import read_origin, with_www_and_bare
+from models.service.people import CONTACT_FACTS, Contact
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CONTENT = Path("models") / "content" / "questionnaire.toml"
@@ -90,12 +91,17 @@ class Settings:
     mail_to: tuple[str, ...] = ()
     mail_from: str = ""
     operator: Operator = Operator()
+    contact: Contact = field(default_factory=Contact)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """One line for each thing to complete before the public comes."""
         unset = [name for name, attribute in OPERATOR_FACTS.items() if getattr(self.operator, attribute) == MISSING]
-        return tuple(f"{name} is not set: the legal pages show « {MISSING} » in its place." for name in unset)
+        unnamed = [name for name, attribute in CONTACT_FACTS.items() if not getattr(self.contact, attribute)]
+        return (
+            *(f"{name} is not set: the legal pages show « {MISSING} » in its place." for name in unset),
+            *(f"{name} is not set: visitors aren't told whom to ask at the Aract." for name in unnamed),
+        )
 
 
 OPERATOR_FACTS = {
@@ -123,6 +129,7 @@ NAMES = (
     "MAIL_TO",
     "MAIL_FROM",
     *OPERATOR_FACTS,
+    *CONTACT_FACTS,
 )
 """Every environment variable the program reads."""
 
@@ -158,6 +165,7 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
         mail_to=mail_to,
         mail_from=value("MAIL_FROM", _read_address, mail_to[0] if mail_to else "", "one e-mail address"),
         operator=_read_operator(value),
+        contact=_read_contact(value),
     )
 
 
@@ -166,6 +174,14 @@ def _read_operator(value: _Environment) -> Operator:
     facts = {attribute: value(name, _read_fact, MISSING, accepted) for name, attribute in OPERATOR_FACTS.items()}
     status = value("ACCESSIBILITY_STATUS", _read_status, MISSING, "one of: " + ", ".join(ACCESSIBILITY_STATUSES))
     return Operator(**{**facts, "accessibility_status": status})
+
+
+def _read_contact(value: _Environment) -> Contact:
+    accepted = f"one line of at most {_LONGEST_FACT} characters"
+    facts = {attribute: value(name, _read_fact, "", accepted) for name, attribute in CONTACT_FACTS.items()}
+    email = value("CONTACT_EMAIL", _read_address, "", "one e-mail address")
+    number = value("CONTACT_PHONE", _read_number, "", "a telephone number, such as 04 72 00 00 00")
+    return Contact(**{**facts, "email": email, "phone": number})
 
 
 class _Environment:
@@ -299,6 +315,13 @@ def _read_address(text: str) -> str:
 
 def _read_addresses(text: str) -> tuple[str, ...]:
     return tuple(_read_address(address) for address in text.replace(",", " ").split())
+
+
+def _read_number(text: str) -> str:
+    from models.contact.phone import read_phone  # slow to import, and most runs have no contact
+
+    read_phone(text)
+    return text
 
 
 def _read_fact(text: str) -> str:

@@ -47,6 +47,33 @@ def test_nothing_is_lost_at_320_pixels_or_at_twice_the_text(
     assert not faults, "\n".join(faults)
 
 
+OFFLINE_CONTRASTS = """
+() => {
+  const channels = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(each => each / 255)
+    .map(each => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
+  const weights = [0.2126, 0.7152, 0.0722];
+  const light = colour => channels(colour).reduce((sum, each, place) => sum + each * weights[place], 0);
+  const notice = document.getElementById('offline');
+  notice.hidden = false;
+  const ground = light(getComputedStyle(notice).backgroundColor);
+  return [...notice.children].map(each => light(getComputedStyle(each).color))
+    .map(words => (Math.max(words, ground) + 0.05) / (Math.min(words, ground) + 0.05));
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("door", ["/", "/integre"])
+def test_the_offline_notice_and_its_button_are_readable(
+    scheme: str, door: str, new_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    page = new_context(color_scheme=scheme).new_page()
+    page.goto(server.url + door)
+    contrasts = page.evaluate(OFFLINE_CONTRASTS)
+    assert len(contrasts) == 2
+    assert min(contrasts) >= 4.5
+
+
 def test_the_result_can_be_printed_whole(page: Page, server: Server) -> None:
     page.goto(server.assessment(ANSWERS, finish=True) + "/resultat")
     page.emulate_media(media="print")

@@ -33,6 +33,7 @@ def test_accepted(typed: str, address: str) -> None:
         ("marie@exemple", "incomplet"),
         ("marie@exemple,fr", "virgule"),
         ("marie durand@exemple.fr", "espace"),
+        ("claire@@exemple", "deux fois"),
         ("@exemple.fr", "précède le signe @"),
         ("Marie <marie@exemple.fr>", "une seule adresse"),
         ("a@b.fr; c@d.fr", "une seule adresse"),

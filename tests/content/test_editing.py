@@ -154,7 +154,7 @@ class TestChanges:
         assert load(source, "essai").question("effectif").title.under_11 == right
 
     def test_another_version_s_name_changes_nothing_else(self) -> None:
-        assert under_version(SOURCE, "2026.2") == one_line(SOURCE, 'version = "2026.1"', 'version = "2026.2"')
+        assert under_version(SOURCE, "2026.3") == one_line(SOURCE, 'version = "2026.2"', 'version = "2026.3"')
 
     def test_an_optional_text_may_be_emptied_or_given(self) -> None:
         page = PAGES["question-effectif"]

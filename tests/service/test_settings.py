@@ -11,6 +11,12 @@ import pytest
 from models.service.settings import MISSING, NAMES, OPERATOR_FACTS, SettingError, keep_secret_key, read_settings
 
 KEY = "k" * 32
+WHOM_TO_ASK = {
+    "CONTACT_NAME": "Claire Exemple",
+    "CONTACT_PHONE": "04 72 00 00 00",
+    "CONTACT_EMAIL": "claire@exemple.fr",
+    "CONTACT_HOURS": "du lundi au jeudi",
+}
 
 
 @pytest.fixture
@@ -139,6 +145,8 @@ def test_smtp_url(project: Path, url: str, host: str, port: int, tls: bool, user
         ("MAIL_FROM", "a@exemple.fr b@exemple.fr"),
         ("ACCESSIBILITY_STATUS", "parfaite"),
         ("PUBLISHER", "x" * 501),
+        ("CONTACT_PHONE", "demandez Claire"),
+        ("CONTACT_EMAIL", "claire@@exemple"),
         ("PUBLISHER", "deux\nlignes"),
     ],
 )
@@ -175,10 +183,12 @@ def test_no_password_shows_when_settings_are_printed(project: Path) -> None:
 
 def test_each_fact_about_the_operator_is_warned_about_until_it_is_set(project: Path) -> None:
     warned = [line.split()[0] for line in read_settings({}, project).warnings]
-    assert warned == list(OPERATOR_FACTS)
+    assert warned == [*OPERATOR_FACTS, "CONTACT_NAME", "CONTACT_PHONE", "CONTACT_EMAIL", "CONTACT_HOURS"]
     known = dict.fromkeys(OPERATOR_FACTS, "Aract") | {"ACCESSIBILITY_STATUS": "partiellement conforme"}
-    settings = read_settings(known, project)
+    settings = read_settings({**known, **WHOM_TO_ASK}, project)
     assert settings.warnings == ()
+    assert settings.contact.line == "Claire Exemple, 04 72 00 00 00, claire@exemple.fr, du lundi au jeudi"
+    assert settings.contact.dialled == "0472000000"
     assert settings.operator.hosting == "Aract"
     assert settings.operator.accessibility_status == "partiellement conforme"
 

@@ -98,21 +98,25 @@ def test_finishing_too_early_leads_to_the_next_question(visitor: PageClient) -> 
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "answers"),
+    ("key", "value", "answers", "other"),
     [
-        ("territoire", "hors", {}),
-        ("structure", "public", before("structure")),
-        ("effectif", "300", before("effectif")),
-        ("pratiques", "non", {**before("pratiques"), "nouveaute": "aucune"}),
+        ("territoire", "hors", {}, None),
+        ("structure", "public", before("structure"), None),
+        ("effectif", "300", before("effectif"), "structure"),
+        ("pratiques", "non", {**before("pratiques"), "nouveaute": "aucune"}, "nouveaute"),
     ],
 )
 def test_a_hard_no_is_said_on_the_screen_where_it_arises(
-    visitor: PageClient, key: str, value: str, answers: dict[str, str]
+    visitor: PageClient, key: str, value: str, answers: dict[str, str], other: str | None
 ) -> None:
     address = fill(visitor, answers)
     page = visitor.answer(visitor.get(f"{address}/questions/{key}"), value)
     assert page.path == f"{address}/questions/{key}"
-    assert len(page.all(".hard-no strong")) >= 1
+    (reason,) = (each.text_content() for each in page.all(".hard-no strong"))
+    assert page.text.count(reason) == 1
+    assert [each.get("href") for each in page.all(".hard-no a")] == ([f"{address}/questions/{other}"] if other else [])
+    assert page.one(".other-ways a").get("href") == "https://www.anact.fr/"
+    assert page.one("form[data-question] button[type=submit]").text_content() == "Corriger"
     onwards = visitor.get(str(page.one("#go-on").get("href")))
     assert onwards.question
     assert onwards.question != key

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from models.french.formats import number, unbroken
+from models.french.formats import counted, number, unbroken
+from models.rules.condition import holds
 from models.rules.path import Path
-from models.rules.question import UNKNOWN, Answer, Answers, Kind, Question, Size, size_of
+from models.rules.question import UNKNOWN, Answer, Answers, Kind, Precision, Question, Size, size_of
 from models.rules.questionnaire import Questionnaire
 from models.rules.result import Finding
 
@@ -71,7 +72,7 @@ def ask(
         key=question.key,
         kind=question.kind,
         title=unbroken(question.title.at(size)),
-        hint=question.hint.at(size) if question.hint else "",
+        hint=_hint(question, answers, size),
         why=question.why.at(size),
         unit=question.unit,
         options=tuple(
@@ -86,6 +87,16 @@ def ask(
         part_title=part.title,
         part_introduction=part.introduction if questionnaire.of_part(part.id)[0].key == question.key else "",
     )
+
+
+def precisions_for(question: Question, answers: Answers) -> tuple[Precision, ...]:
+    """The precisions that are for somebody who answered so."""
+    return tuple(each for each in question.precisions if holds(each.condition, answers))
+
+
+def _hint(question: Question, answers: Answers, size: Size) -> str:
+    told = (*([question.hint] if question.hint else []), *(each.words for each in precisions_for(question, answers)))
+    return " ".join(words.at(size) for words in told)
 
 
 def _unknown(questionnaire: Questionnaire, question: Question, chosen: Sequence[str]) -> Option | None:
@@ -105,7 +116,7 @@ def _as_typed(answer: Answer | None) -> list[str]:
 def answer_in_words(questionnaire: Questionnaire, question: Question, answer: Answer, size: Size) -> str:
     """An answer as the visitor read it: « SCOP », « 48 salariés », « Les managers · Les clients »."""
     if isinstance(answer, int):
-        return f"{number(answer)} {question.unit}".strip()
+        return counted(answer, question.unit)
     values = (answer,) if isinstance(answer, str) else answer
     return " · ".join(_label(questionnaire, question, value, size) for value in values)
 

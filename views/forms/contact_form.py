@@ -65,14 +65,15 @@ def read_number(typed: str) -> str:
 
 
 class ContactForm(Form):
-    """Every field of the contract; `kind` says which are asked for and which are needed."""
+    """Every field of the contract, in the order of the page; `kind` says which are asked for and which are needed."""
 
     nom = ReadField("Votre nom", read_name, NAME_LIMIT, "Écrivez votre nom, pour que nous sachions qui demander.")
     fonction = ReadField("Votre fonction", read_line, NAME_LIMIT)
+    telephone = ReadField("Votre téléphone", read_phone, PHONE_LIMIT)
     email = ReadField(
         "Votre adresse e-mail", read_email, EMAIL_LIMIT, "Écrivez votre adresse e-mail\u00a0: nous y répondrons."
     )
-    telephone = ReadField("Votre téléphone", read_phone, PHONE_LIMIT)
+    moment = ReadField("Comment et quand vous joindre", read_moment, MOMENT_LIMIT)
     entreprise = ReadField("Le nom de l’entreprise", read_line, NAME_LIMIT, "Écrivez le nom de l’entreprise.")
     siret = ReadField(
         "Son numéro SIRET", read_number, NUMBER_LIMIT, "Écrivez le numéro SIRET de l’entreprise, ou son SIREN."
@@ -86,7 +87,6 @@ class ContactForm(Form):
         PROJECT_LIMIT,
         "Décrivez votre projet\u00a0: quelques phrases suffisent.",
     )
-    moment = ReadField("Comment et quand vous joindre", read_moment, MOMENT_LIMIT)
     recontact = BooleanField("L’Aract peut aussi me parler de ses autres programmes")
 
     kind = CALL

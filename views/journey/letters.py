@@ -45,6 +45,7 @@ def address_letter(recipient: str, token: str, until: str) -> Letter:
             "Gardez cette adresse pour vous\u00a0: qui la connaît peut lire et changer vos réponses.",
             "Vous n’avez rien demandé\u202f? Ne tenez pas compte de ce message\u00a0: "
             "votre adresse e-mail est effacée de notre service dès cet envoi.",
+            *_whom_to_ask(),
         ),
     )
     return _letter(MailKind.ADDRESS, recipient, "Votre autodiagnostic\u00a0: l’adresse pour reprendre", words)
@@ -65,6 +66,7 @@ def receipt(applicant: Applicant, reference: str, wording: Wording) -> Letter:
         closing=(
             "Cette demande ne vous engage à rien. L’Aract décide après un entretien.",
             f"Pour nous écrire à ce sujet, répondez à ce message en gardant la référence {reference}.",
+            *_whom_to_ask(),
         ),
     )
     subject = f"{SENT[applicant.kind]} ({reference})"
@@ -88,6 +90,12 @@ def notices(applicant: Applicant, reference: str, assessment_id: int, result: Re
 def personal_url(token: str) -> str:
     """The personal address to take away: at the site's own door, whichever was come in by."""
     return public_url(url_for(f"{SITE}.resume", token=token))
+
+
+def _whom_to_ask() -> tuple[str, ...]:
+    """Who answers questions at the Aract, in a line; nothing where the operator hasn't said."""
+    contact = current_app.config["CONTACT"]
+    return (f"Une question\u202f? {contact.line}",) if contact.reachable else ()
 
 
 def _contact_facts(applicant: Applicant) -> tuple[tuple[str, str], ...]:

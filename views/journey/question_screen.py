@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from models.rules.question import Question
 from models.rules.result import Finding
-from views.forms.asked_question import AskedQuestion, Screen, ask
+from views.forms.asked_question import AskedQuestion, Screen, ask, precisions_for
 from views.web.current_visit import CurrentVisit
 from views.web.render import STEP_BLOCKS, blocks
 
@@ -31,8 +31,10 @@ def screen_of(
     questionnaire, answers, kiosk = current.edition.questionnaire, current.path.answers, current.at_kiosk
     if typed is not None or question.key in answers:
         asked = ask(questionnaire, question, answers, typed=typed, error=error, noes=noes)
-        return Screen(asked, _form(asked, previous, kiosk=kiosk))
-    kept, place = current.edition.kept_screens, (question.key, current.size, previous, kiosk)
+        go_on_url = current.next_url if noes else None
+        return Screen(asked, _form(asked, previous, kiosk=kiosk, go_on_url=go_on_url))
+    kept = current.edition.kept_screens
+    place = (question.key, current.size, precisions_for(question, answers), previous, kiosk)
     screen = kept.get(place)
     if screen is None:
         asked = ask(questionnaire, question, answers)
@@ -46,7 +48,8 @@ def kept_step(template: str, screen: Screen, place: int, total: str, trail: Mark
     return blocks(template, STEP_BLOCKS, asked=screen.asked, form=screen.form, place=place, total=total, trail=trail)
 
 
-def _form(asked: AskedQuestion, previous: str | None, *, kiosk: bool) -> Markup:
+def _form(asked: AskedQuestion, previous: str | None, *, kiosk: bool, go_on_url: str | None = None) -> Markup:
     template = "kiosk/question_form.html" if kiosk else "journey/question_form.html"
-    words = current_app.jinja_env.get_template(template).render(asked=asked, previous=previous)
+    form = current_app.jinja_env.get_template(template)
+    words = form.render(asked=asked, previous=previous, go_on_url=go_on_url)
     return Markup(words)  # noqa: S704  (a template's own output, escaped there)

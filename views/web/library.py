@@ -11,7 +11,7 @@ from flask import current_app, g
 from markupsafe import Markup
 
 from models.content.loader import load
-from models.rules.question import Size
+from models.rules.question import Precision, Size
 from models.rules.questionnaire import Questionnaire
 from models.store import contents
 from views.forms.asked_question import Screen
@@ -31,7 +31,7 @@ class Edition:
     content_id: int
     questionnaire: Questionnaire
     forms: dict[str, type[QuestionForm]]
-    kept_screens: dict[tuple[str, Size, str | None, bool], Screen] = field(default_factory=dict)
+    kept_screens: dict[tuple[str, Size, tuple[Precision, ...], str | None, bool], Screen] = field(default_factory=dict)
 
 
 def _edition(content_id: int, questionnaire: Questionnaire) -> Edition:

@@ -75,20 +75,20 @@ def other_content(version: str = "2027.1", price: str = "1100.00") -> bytes:
 class TestTexts:
     def test_a_text_is_changed_set_right_shown_and_published(self, app: Flask, administratrice: PageClient) -> None:
         page = edited(administratrice)
-        assert page.all(".tag")[0].text_content() == "version 2026.2, en préparation"
+        assert page.all(".tag")[0].text_content() == "version 2026.3, en préparation"
         assert "Effectif modifié" in " ".join(page.all(".text-pages li:nth-child(4)")[0].text_content().split())
         page = candidate_page(administratrice)
         assert "Question «\u00a0Effectif\u00a0»\u00a0: le titre change." in page.text
         assert "personnes" in page.all(".differences ins")[0].text_content()
         assert "Seuls des textes changent" in page.text
         done = administratrice.submit(page, "form#publish-form")
-        assert "La version 2026.2 est en service" in done.text
+        assert "La version 2026.3 est en service" in done.text
         assert fill_heading(app) == RIGHT
         running = published_content()
         assert running is not None
         lines = zip(FIRST_CONTENT.read_text("utf-8").split("\n"), running.source.decode().split("\n"), strict=True)
         assert [after for before, after in lines if before != after] == [
-            'version = "2026.2"',
+            'version = "2026.3"',
             'titre = "Combien de personnes compte l’entreprise\u202f?"',
         ]
         assert [entry.action for entry in list_audit()][:3] == [
@@ -158,8 +158,8 @@ class TestFile:
 
     def test_the_running_file_or_a_taken_name_is_refused(self, administratrice: PageClient) -> None:
         assert "à l’identique" in upload(administratrice, FIRST_CONTENT.read_bytes(), status=422).text
-        told = upload(administratrice, other_content("2026.1"), status=422).one(".mistakes").text_content()
-        assert "2026.2" in told
+        told = upload(administratrice, other_content("2026.2"), status=422).one(".mistakes").text_content()
+        assert "2026.3" in told
         page = administratrice.get(CONTENT)
         assert "Choisissez un fichier" in administratrice.submit(page, "form#upload", status=422).text
 
@@ -207,10 +207,10 @@ class TestPublication:
         done = administratrice.submit(candidate_page(administratrice), "form#publish-form")
         first = list_contents()[-1]
         back = administratrice.submit(done, f".content-top form[action='{CONTENT}/versions/{first.id}/publier']")
-        assert "En service\u00a0: version 2026.1" in back.text
+        assert "En service\u00a0: version 2026.2" in back.text
         assert list_audit()[0].action == "remettre un contenu en service"
         # And forth again.
-        assert "Revenir à la version 2026.2" in back.text
+        assert "Revenir à la version 2026.3" in back.text
 
     def test_a_candidate_whose_base_has_moved_is_refused(self, administratrice: PageClient) -> None:
         edited(administratrice)
@@ -238,7 +238,7 @@ class TestPublication:
         running = published_content()
         assert running is not None
         assert read_values(running.source)["tarifs"][0]["prix_du_jour"] == "1100.00"
-        assert running.version == "2026.2"
+        assert running.version == "2026.3"
 
     def test_what_was_not_read_is_not_published(self, administratrice: PageClient) -> None:
         edited(administratrice)
