@@ -23,6 +23,7 @@ from models.store.migrations import SchemaTooNew
 from views.commands import add_commands, unavailable_in_words
 from views.embed.frame import embed
 from views.journey import contact_page, result_page, revision, steps  # noqa: F401  (their routes)
+from views.journey.convince import add_convincing
 from views.journey.take_away import add_take_away
 from views.kiosk import attendant  # noqa: F401
 from views.kiosk.phone_link import add_phone_link
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         app.register_blueprint(journey, name=name, url_prefix=prefix)
     add_kiosk(app)
     add_phone_link(app)
+    add_convincing(app)
     app.register_blueprint(pages)
     app.register_blueprint(embed)
     add_take_away(app)

@@ -30,6 +30,7 @@ NAMES = {
     "ambition_en_dessous": "le texte quand les pratiques dépassent l’ambition",
     "autres_voies": "les autres voies quand c’est non",
     "suites": "les suites du résultat",
+    "demande_equipe": "ce que l’appui demande à l’équipe",
     "mentions": "les mentions de l’estimation",
     "signification": "la signification",
     "prochaine_etape": "la prochaine étape",
@@ -62,13 +63,13 @@ OPTIONAL = {"questions": ("indication", "travail"), "choix": ("travail", "acquis
 SHORT = frozenset({"titre", "court", "unite", "libelle", "acquis", "je_ne_sais_pas"})
 """Texts that are a few words rather than sentences."""
 
-LISTS = frozenset({"autres_voies", "suites", "mentions", "contenu", "paragraphes"})
+LISTS = frozenset({"autres_voies", "suites", "demande_equipe", "mentions", "contenu", "paragraphes"})
 """Lists of texts, written a line each."""
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "textes": (
         "titre", "promesse", "prudence", "je_ne_sais_pas", "ferme", "ambition_au_dessus", "ambition_egale",
-        "ambition_en_dessous", "autres_voies", "suites",
+        "ambition_en_dessous", "autres_voies", "suites", "demande_equipe",
     ),
     "verdicts": ("eligible", "a-confirmer", "non-eligible"),
     "estimation": ("titre", "mentions"),

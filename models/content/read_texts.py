@@ -34,6 +34,7 @@ def read_wording(root: Section) -> Wording:
         next_steps=texts.lines("suites"),
         after_call_back=texts.lines("apres_rappel"),
         after_application=texts.lines("apres_candidature"),
+        team_asks=texts.lines("demande_equipe") if texts.holds("demande_equipe") else (),
     )
     for section in (verdicts, texts, estimate):
         section.close()

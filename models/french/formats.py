@@ -43,6 +43,11 @@ def paris_day(moment: datetime) -> date:
     return moment.astimezone(PARIS).date()
 
 
+def plural(count: int, word: str, many: str = "") -> str:
+    """« 1 dossier », « 2 dossiers », with narrow spaces between thousands; French counts 0 and 1 as one."""
+    return f"{number(count)}\u00a0{word if count < 2 else many or word + 's'}"
+
+
 def long_date(day: date | datetime) -> str:
     """« 1er mars 2027 »; a moment is told as its day in Paris."""
     if isinstance(day, datetime):
@@ -76,6 +81,7 @@ FILTERS = {
     "euros": euros,
     "machine_euros": machine_euros,
     "number": number,
+    "plural": plural,
     "long_date": long_date,
     "date_and_time": date_and_time,
     "in_sentence": in_sentence,

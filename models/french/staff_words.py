@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from models.contact.siret import CompanyNumber
-from models.french.formats import number, paris_day
+from models.french.formats import paris_day
 from models.rules.question import size_of
 from models.rules.questionnaire import Questionnaire
 
@@ -28,11 +28,6 @@ LEVELS = {"outillage": "Outillage", "nouvelles-pratiques": "Nouvelles pratiques"
 AMBITIONS = {"outils": "Des outils", "methodes": "De nouvelles méthodes", "innover": "Innover"}
 SIZES = {"moins-de-11": "Moins de 11", "de-11-a-49": "De 11 à 49", "50-et-plus": "50 et plus"}
 DOORS = {"site": "Site", "borne": "Borne", "integre": "Site d’un partenaire", "manuel": "Saisie par l’équipe"}
-
-
-def plural(count: int, word: str, many: str = "") -> str:
-    """« 1 dossier », « 2 dossiers », with narrow spaces between thousands; French counts 0 and 1 as one."""
-    return f"{number(count)}\u00a0{word if count < 2 else many or word + 's'}"
 
 
 def short_date(day: date | datetime) -> str:

@@ -210,6 +210,7 @@ class Wording:
     next_steps: tuple[str, ...]
     after_call_back: tuple[str, ...]
     after_application: tuple[str, ...]
+    team_asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

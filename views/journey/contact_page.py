@@ -11,7 +11,8 @@ from models.store.settings import scheme_is_open
 from models.store.visits import KeptResult, newest_result
 from views.forms.asked_question import answer_in_words
 from views.forms.contact_form import APPLY, CALL, ContactForm, contact_form, wanted_kind
-from views.journey.letters import SENT, next_steps, notices, receipt
+from views.journey.letters import SENT, notices, receipt
+from views.journey.request_steps import request_steps
 from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import journey, not_at_kiosk, now
 from views.web.error_pages import NOT_STORED, note_unavailable
@@ -34,9 +35,7 @@ def contact(token: str) -> Response:
         return _show_sent(current, kept)
     doors = _open_doors(current)
     kind = ApplicationKind(asked_for) if asked_for in doors else doors[0]
-    return _show_form(
-        current, contact_form(kind, project=_project_so_far(current, kept)), doors, again=kept is not None
-    )
+    return _show_form(current, contact_form(kind, project=_project_so_far(current, kept)), doors)
 
 
 @journey.post("/diagnostics/<token>/contact")
@@ -86,9 +85,9 @@ def _show_form(
     *,
     refused: bool = False,
     not_stored: str = "",
-    again: bool = False,
 ) -> Response:
     status = 503 if not_stored else 409 if refused else 422 if form.errors else 200
+    kept = find_application(current.visit.assessment_id)
     return show(
         "contact/form.html",
         status=status,
@@ -98,7 +97,8 @@ def _show_form(
         doors=doors,
         refused=refused,
         not_stored=not_stored,
-        again=again,
+        kept=kept,
+        correcting=kept is not None and kept.applicant.kind is form.kind,
         scheme_open=scheme_is_open(),
         retention=current.edition.questionnaire.retention,
     )
@@ -113,7 +113,7 @@ def _show_sent(current: CurrentVisit, kept: Application) -> Response:
         kept=kept,
         sent=SENT[kind],
         masked=_masked,
-        next_steps=next_steps(kind, current.edition.questionnaire.wording),
+        request_steps=request_steps(kept, current.edition.questionnaire.wording),
         can_apply=kind is CALL and APPLY in _open_doors(current),
     )
 

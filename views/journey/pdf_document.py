@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.french.formats import euros, in_sentence, long_date
+from models.french.formats import euros, in_sentence, long_date, plural
 from models.rules.questionnaire import Verdict
-from models.rules.result import DimensionScore, Estimate, Lever
+from models.rules.result import Estimate, Lever
+from views.journey.profile import Practice
+from views.journey.reason import ReasonInWords
 from views.journey.result_page import ResultView
 from views.kiosk.qr import qr_image
 
@@ -34,17 +36,17 @@ def describe(seen: ResultView, share_url: str | None) -> dict[str, Any]:
         "reference": seen.reference,
         "footer": _footer(seen),
         "facts": seen.facts,
-        "headline": seen.offer.title if seen.offer else _level_title(seen),
+        "headline": seen.offer.title if seen.offer else seen.profile.title,
         "verdict": wording.verdicts[result.eligibility.verdict],
         "summary": seen.offer.summary if seen.offer else "",
         "estimate": _estimate(seen, result.estimate) if result.estimate else None,
         "criteria": _criteria(seen),
         "contents": list(seen.offer.contents) if seen.offer else [],
-        "close": _close(seen),
+        "reason": _reason(seen, seen.reason) if seen.reason else None,
         "levers": _levers(seen) if eligible else [],
         "purpose": seen.offer.purpose if seen.offer and not result.levers else "",
         "company": _company(seen),
-        "dimensions": [_dimension(seen, score) for score in result.maturity.dimensions],
+        "dimensions": [_dimension(practice) for practice in seen.profile.practices],
         "unclear": list(seen.to_clear_up),
         "next_title": "La suite" if eligible else "D’autres voies",
         "next": list(wording.next_steps if eligible else wording.not_eligible_ways),
@@ -131,10 +133,30 @@ def _criteria(seen: ResultView) -> dict[str, Any]:
     }
 
 
-def _close(seen: ResultView) -> str:
-    if not seen.close_question:
-        return ""
-    return f"Résultat serré\u00a0: votre réponse à «\u00a0{seen.close_question}\u00a0» peut faire changer l’offre."
+def _reason(seen: ResultView, reason: ReasonInWords) -> dict[str, Any]:
+    days = seen.result.estimate.days if seen.result.estimate else 0
+    return {
+        "title": f"Pourquoi {days}\u00a0jours",
+        "sentences": list(reason.sentences),
+        "close": f"{reason.close} Parlez-en avec l’Aract." if reason.close else "",
+        "alt": reason.drawn,
+        "points": reason.project.points,
+        "maximum": reason.project.maximum,
+        "least": reason.least,
+        "asked": f"{reason.least} demandés",
+        "reached": f"{plural(reason.project.points, 'point')} sur {reason.project.maximum}",
+        "steps": [
+            {
+                "number": step.number,
+                "label": step.label,
+                "level": step.level,
+                "unknown": step.unknown,
+                "least": step.least,
+                "decides": step.decides,
+            }
+            for step in reason.steps
+        ],
+    }
 
 
 def _levers(seen: ResultView) -> list[dict[str, Any]]:
@@ -147,56 +169,38 @@ def _levers(seen: ResultView) -> list[dict[str, Any]]:
 
 
 def _introduced(aim: str, ways: int) -> str:
-    return f"{aim}, {'une de ces pistes suffit' if ways > 1 else 'il suffirait de ceci'}\u00a0:"
+    return f"{aim} {'Une de ces étapes suffit' if ways > 1 else 'Une étape suffit'}\u00a0:"
 
 
 def _aim(seen: ResultView, lever: Lever) -> str:
-    if lever.stage is not None:
-        return f"Pour relever de l’offre «\u00a0{seen.questionnaire.offer(lever.stage).title}\u00a0»"
+    if lever.stage is not None and seen.reason is not None:
+        days = plural(seen.questionnaire.offer(lever.stage).days, "jour")
+        return f"Vers l’appui de {days}. {seen.reason.riper[lever.stage]}"
     titles = {each.id: each.title for each in seen.questionnaire.criteria}
-    return f"Pour remplir le critère «\u00a0{titles[lever.criterion or '']}\u00a0»"
-
-
-def _level_title(seen: ResultView) -> str:
-    maturity = seen.result.maturity
-    title = next(level.title for level in seen.questionnaire.levels if level.id is maturity.level)
-    return f"Au moins\u00a0: {in_sentence(title)}" if maturity.floor else title
+    return f"Pour lever un point à confirmer, «\u00a0{in_sentence(titles[lever.criterion or ''])}\u00a0»."
 
 
 def _company(seen: ResultView) -> dict[str, str]:
-    wording, gap = seen.questionnaire.wording, seen.result.ambition_gap
-    level = next(each for each in seen.questionnaire.levels if each.id is seen.result.maturity.level)
-    dimensions = [_dimension(seen, score) for score in seen.result.maturity.dimensions]
-    told = SEMICOLON.join(f"{each['title']}\u00a0: {each['mark']}" for each in dimensions)
+    profile = seen.profile
     return {
-        "level": _level_title(seen),
-        "meaning": level.meaning,
-        "ambition": wording.ambition_above
-        if gap > 0
-        else wording.ambition_below
-        if gap < 0
-        else wording.ambition_equal,
-        "alt": f"Radar des cinq dimensions de vos pratiques. {told}.",
+        "level": profile.title,
+        "meaning": profile.meaning,
+        "ambition": profile.ambition,
+        "next": profile.next_step,
     }
 
 
-def _dimension(seen: ResultView, score: DimensionScore) -> dict[str, Any]:
-    dimension = next(each for each in seen.questionnaire.dimensions if each.id == score.dimension)
-    level = next(each.title for each in seen.questionnaire.levels if each.id is score.level)
-    mark = f"{score.score.points} sur {score.score.maximum}"
-    if score.unknown:
-        mark, level = "inconnu", "à éclaircir"
-    elif score.floor:
-        mark = f"au moins {mark}"
+def _dimension(practice: Practice) -> dict[str, Any]:
     return {
-        "title": dimension.title,
-        "short": dimension.short_label,
-        "points": score.score.points,
-        "maximum": score.score.maximum,
-        "unknown": score.unknown,
-        "mark": mark,
-        "level": level,
-        "step": score.next_step,
+        "title": practice.title,
+        "points": practice.points,
+        "maximum": practice.maximum,
+        "unknown": practice.unknown,
+        "open": practice.floor,
+        "mark": practice.mark,
+        "level": practice.level,
+        "meaning": practice.meaning,
+        "step": practice.next_step,
     }
 
 

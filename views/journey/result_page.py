@@ -8,27 +8,20 @@ from datetime import datetime
 from flask import Response, render_template, request
 
 from models.rules.estimate import split_cost
-from models.rules.path import Path, walk
 from models.rules.questionnaire import Offer, Questionnaire, Story
 from models.rules.result import Estimate, Result, Split
 from models.store.applications import find_application
 from models.store.settings import scheme_is_open
 from models.store.visits import KeptResult, newest_result, share_token
-from views.forms.asked_question import answer_in_words
 from views.forms.question_form import MistypedNumber, whole_number
 from views.journey.live_panel import company_facts
+from views.journey.profile import Profile, say_profile
+from views.journey.reason import ReasonInWords, say_reason
+from views.journey.request_steps import request_steps
 from views.web.current_visit import current_visit
 from views.web.doors import at_kiosk, journey
 from views.web.library import library
 from views.web.render import go, show, wants_fragment
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """An answer that led to the offer, in the words that were shown."""
-
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +35,8 @@ class ResultView:
     concluded_at: datetime
     facts: str
     offer: Offer | None
-    because: tuple[Because, ...]
-    close_question: str
+    reason: ReasonInWords | None
+    profile: Profile
     to_clear_up: tuple[str, ...]
     story: Story | None
     story_is_near: bool
@@ -61,9 +54,7 @@ def view_result(kept: KeptResult, reference: str) -> ResultView:
 def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -> ResultView:
     """The same, in the words of a content at hand."""
     result = kept.result
-    path = walk(questionnaire, result.answers, short=result.short)
     recommendation = result.recommendation
-    close = recommendation.close if recommendation else None
     story = next((story for story in questionnaire.stories if story.id == result.story), None)
     return ResultView(
         result=result,
@@ -71,12 +62,10 @@ def see_result(kept: KeptResult, questionnaire: Questionnaire, reference: str) -
         reference=reference,
         revision=kept.revision_number,
         concluded_at=kept.concluded_at,
-        facts=company_facts(questionnaire, path.answers),
+        facts=company_facts(questionnaire, result.answers),
         offer=questionnaire.offer(recommendation.stage) if recommendation else None,
-        because=tuple(_because(questionnaire, path, key, result) for key in recommendation.because)
-        if recommendation
-        else (),
-        close_question=questionnaire.question(close.question).title.at(result.size) if close else "",
+        reason=say_reason(questionnaire, result),
+        profile=say_profile(questionnaire, result),
         to_clear_up=tuple(questionnaire.question(key).title.at(result.size) for key in result.to_clear_up),
         story=story,
         story_is_near=bool(story and set(story.themes) & set(_themes(result))),
@@ -88,34 +77,33 @@ def _themes(result: Result) -> tuple[str, ...]:
     return chosen if isinstance(chosen, tuple) else ()
 
 
-def _because(questionnaire: Questionnaire, path: Path, key: str, result: Result) -> Because:
-    question = questionnaire.question(key)
-    words = answer_in_words(questionnaire, question, path.answers[key], result.size)
-    return Because(question.title.at(result.size), words)
-
-
 @journey.get("/diagnostics/<token>/resultat")
 def result(token: str) -> Response:
     """The last concluded result; before any, on to the next step."""
     return show_result(token)
 
 
-def show_result(token: str) -> Response:
-    """The result's page, from what is on record now."""
+def show_result(token: str, *, note_typed: str = "", note_error: str = "") -> Response:
+    """The result's page, from what is on record now; with a name for the note that can't be printed, and why."""
     current = current_visit(token)
     kept = newest_result(current.visit.assessment_id)
     if kept is None:
         return current.go_on()
     seen = view_result(kept, current.visit.reference)
+    application = find_application(current.visit.assessment_id)
     return show(
         "kiosk/result.html" if at_kiosk() else "journey/result.html",
+        status=422 if note_error else 200,
         url=current.url("result"),
         current=current,
         seen=seen,
         split=_wanted_split(seen),
         share_token=None if at_kiosk() else share_token(current.visit, token),
         scheme_open=scheme_is_open(),
-        application=find_application(current.visit.assessment_id),
+        application=application,
+        request_steps=request_steps(application, seen.questionnaire.wording) if application else (),
+        note_typed=note_typed,
+        note_error=note_error,
         read_only=False,
     )
 

@@ -14,7 +14,7 @@ from models.store.settings import scheme_is_open
 from models.store.visits import find_shared, newest_result, renew_address, revoke_share, share_token
 from views.journey.letters import address_letter, breaks, personal_url
 from views.journey.pdf import send_pdf
-from views.journey.result_page import view_result
+from views.journey.result_page import ResultView, view_result
 from views.kiosk.qr import qr_svg
 from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import at_kiosk, here, journey, not_at_kiosk, now, public_url
@@ -123,18 +123,29 @@ def estimate_pdf(token: str) -> Response:
 @shared.get("/partage/<token>", strict_slashes=False)
 def show_shared(token: str) -> Response:
     """A result to read: no answers to change, no contact details."""
-    found = find_shared(token)
-    if found is None:
-        unknown_address()
     return show(
         "take_away/shared.html",
-        seen=view_result(found.kept, found.reference),
+        seen=_shared_result(token),
         current=None,
         split=None,
+        share_token=token,
         application=None,
         scheme_open=scheme_is_open(),
         read_only=True,
     )
+
+
+@shared.get("/partage/<token>/estimation.pdf")
+def shared_pdf(token: str) -> Response:
+    """The shared result as a PDF, with its read-only address on it."""
+    return send_pdf(_shared_result(token), share_url(token))
+
+
+def _shared_result(token: str) -> ResultView:
+    found = find_shared(token)
+    if found is None:
+        unknown_address()
+    return view_result(found.kept, found.reference)
 
 
 def until_in_words(life: Lifetime) -> str:

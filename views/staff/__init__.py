@@ -13,7 +13,7 @@ from datetime import timedelta
 from flask import Flask
 
 from models.contact.phone import show_phone
-from models.french.staff_words import ROLES, plural, printable, short_date, spaced_company_number
+from models.french.staff_words import ROLES, printable, short_date, spaced_company_number
 from views.staff import home, journal, retention_page  # noqa: F401  (their routes)
 from views.staff.access import Id, StaffCookie, csrf, staff
 from views.staff.accounts import own_account, sign_in, team  # noqa: F401
@@ -48,7 +48,6 @@ def register_staff(app: Flask) -> None:
     app.url_map.converters["id"] = Id
     app.jinja_env.filters.update(
         mistake_words=mistake_words,
-        plural=plural,
         printable=printable,
         short_date=short_date,
         phone=show_phone,

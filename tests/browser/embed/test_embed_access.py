@@ -74,7 +74,7 @@ def test_a_jump_within_the_result_moves_the_host_page(window: Window, host: Host
     pane.find("data#eligibility")
     check_height(window)
     window.top.read("scrollTo(0, 0)")
-    pane.click("a[href='#next-title']")
+    pane.click("a[href='#questions']")
     window.top.wait("scrollY > 1000")
 
 

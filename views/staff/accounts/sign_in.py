@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Response, request, session, url_for
 
 from models.contact.text import EMAIL_LIMIT
-from models.french.staff_words import plural
+from models.french.formats import plural
 from models.store.passwords import verify_password
 from models.store.second_factor import accept_code
 from models.store.staff import Account, find_account, get_account, no_account_yet

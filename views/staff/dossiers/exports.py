@@ -13,8 +13,7 @@ from typing import IO
 
 from flask import Response, request, stream_with_context
 
-from models.french.formats import long_date, paris_day
-from models.french.staff_words import plural
+from models.french.formats import long_date, paris_day, plural
 from models.store.dossier_export import select_dossiers, stream_dossiers
 from models.store.dossiers import count_dossiers
 from views.staff.access import staff

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from flask import Response, abort, request, url_for
 
-from models.french.formats import long_date, paris_day
-from models.french.staff_words import DOORS, LEVELS, OFFERS, STAGES, VERDICTS, plural
+from models.french.formats import long_date, paris_day, plural
+from models.french.staff_words import DOORS, LEVELS, OFFERS, STAGES, VERDICTS
 from models.rules.path import walk
 from models.store.dossier_file import Dossier, RevisionLine, get_dossier, list_revisions
 from models.store.dossier_links import list_kin

@@ -11,8 +11,8 @@ from flask import Response, flash, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from models.contact.text import EMAIL_LIMIT, MOMENT_LIMIT, NAME_LIMIT, PROJECT_LIMIT, EntryError, refuse_longer
-from models.french.formats import paris_day
-from models.french.staff_words import STAGES, plural, short_labels
+from models.french.formats import paris_day, plural
+from models.french.staff_words import STAGES, short_labels
 from models.store.applications import find_same_company
 from models.store.by_hand import AlreadyImported, Entered, import_dossiers
 from models.store.search_words import fold
