@@ -65,15 +65,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     )
     Htmx(app)
     Compress(app)
-    app.extensions["clock"] = clock
     refuse_other_names(app, settings.public_url, settings.trusted_proxies)
     log_requests(app, _measured(app) if settings.metrics_token else None)
     set_headers(app)
     app.before_request(refuse_long_heads)
     _prepare_templates(app, settings)
-    open_database(settings.database)
-    app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
-    app.extensions["library"].open()
     for name, prefix in PREFIXES.items():
         app.register_blueprint(journey, name=name, url_prefix=prefix)
     add_kiosk(app)
@@ -85,7 +81,16 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     register_staff(app)
     handle_errors(app)
     add_commands(app)
+    open_store(app, settings, clock)
     return app
+
+
+def open_store(app: Flask, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
+    """Open the database and the content; what time it is comes from the clock, the machine's by default."""
+    app.extensions["clock"] = clock
+    open_database(settings.database)
+    app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
+    app.extensions["library"].open()
 
 
 def _create_for_commands() -> Flask:

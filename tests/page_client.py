@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from lxml import html
+from lxml.cssselect import CSSSelector
 from werkzeug.test import TestResponse
 
 from tests import page_checks
@@ -45,7 +47,7 @@ class Page:
 
     def all(self, selector: str) -> list[html.HtmlElement]:
         """The elements that a CSS selector finds."""
-        return list(self.tree.cssselect(selector))
+        return cast("list[html.HtmlElement]", _compiled(selector)(self.tree))
 
     def one(self, selector: str) -> html.HtmlElement:
         """The one element that a CSS selector finds."""
@@ -120,6 +122,11 @@ class PageClient:
         return check(response, path, fragment=fragment, prefix=self.prefix)
 
 
+@lru_cache(maxsize=500)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
 def _local(address: str) -> str:
     parts = urlsplit(address)
     assert parts.netloc in {"", "localhost"}, f"led to another site: {address}"
@@ -132,16 +139,12 @@ def check(response: TestResponse, path: str, *, fragment: bool, prefix: str = ""
     markup = response.get_data(as_text=True)
     if response.status_code in FOUND:
         return Page(path, response.status_code, markup, html.document_fromstring("<p>"), response)
-    tree, faults = page_checks.parse(markup, fragment=fragment)
+    tree, faults = page_checks.parse(markup, fragment=fragment), [*page_checks.faults_of(markup, fragment=fragment)]
     if fragment:
         if "<html" in markup or "<!doctype" in markup.lower():
             faults.append("a whole page where a fragment was asked for")
         if "HX-Request" not in response.headers.get("Vary", ""):
             faults.append("a cache could give this fragment for the page: no Vary: HX-Request")
-    else:
-        faults += page_checks.faults_of_page(tree)
-    faults += page_checks.faults_of_markup(tree, markup)
-    faults += page_checks.faults_of_typography(tree)
     faults += page_checks.faults_of_headers(response, path.removeprefix(prefix))
     assert not faults, f"{path} ({response.status_code}):\n  " + "\n  ".join(dict.fromkeys(faults))
     return Page(path, response.status_code, markup, tree, response)
