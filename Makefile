@@ -11,7 +11,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --
   --custom-compile-command 'make lock' $(UPGRADE)
 DEMO_DATABASE := sqlite:///instance/demo.db
 DEMO_ASSESSMENTS ?= 200
-WORKERS ?= 2
+TEST_WORKERS ?= 2
 
 export PYTHONUTF8 := 1
 
@@ -40,10 +40,10 @@ demo: $(RUN_READY)
 # The last line printed is the tests' own summary.
 test: $(TEST_READY) lint
 	@tests/browser/ensure_chromium
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term </dev/null
+	@$(PYTHON) -m pytest -n $(TEST_WORKERS) --dist loadgroup --cov --cov-report=term </dev/null
 
 check: $(TEST_READY) lint
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser and not slow and not fault and not fuzz and not proxies' </dev/null
+	@$(PYTHON) -m pytest -n $(TEST_WORKERS) --dist loadgroup -m 'not browser and not slow and not fault and not fuzz and not proxies and not postgresql' </dev/null
 
 test-proxies: $(TEST_READY)
 	@tests/proxies/ensure_proxies
@@ -62,7 +62,7 @@ bench: $(TEST_READY)
 
 fuzz: export FUZZ_REQUESTS ?= 1000000
 fuzz: $(TEST_READY)
-	@$(PYTHON) -m pytest -n $(WORKERS) -m fuzz </dev/null
+	@$(PYTHON) -m pytest -n $(TEST_WORKERS) -m fuzz </dev/null
 
 lock: $(TOOLS_READY)
 	@$(LOCK) requirements.in --output-file requirements.txt

@@ -46,6 +46,9 @@ WRONG_START = (SettingError, ContentErrors, SchemaTooNew)
 """What stops the start, besides a database that can't be opened: a wrong setting or content, a schema too new."""
 
 
+OPENABLE = "It must be an SQLite file, or a database of a PostgreSQL server, to read and write."
+
+
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
     """The application for these settings (the environment's by default); opens its database and its content."""
     if settings is None:
@@ -88,7 +91,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 def open_store(app: Flask, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
     """Open the database and the content; what time it is comes from the clock, the machine's by default."""
     app.extensions["clock"] = clock
-    open_database(settings.database)
+    open_database(settings.database, settings.register)
     app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
     app.extensions["library"].open()
 
@@ -148,9 +151,7 @@ def main() -> int:
         print(reason, file=sys.stderr)
         return 2
     except StoreUnavailable as reason:
-        print(
-            f"DATABASE_URL={settings.database}: {reason}. It must be an SQLite file to read and write.", file=sys.stderr
-        )
+        print(f"DATABASE_URL can't be opened: {reason}. {OPENABLE}", file=sys.stderr)
         return 2
     for warning in settings.warnings:
         print(warning, file=sys.stderr)

@@ -14,7 +14,10 @@ from hypothesis import settings as hypothesis_settings
 from app import create_app, open_store
 from models.service.settings import Settings, read_settings
 from models.store.database import close_database
+from tests.engines import address, engine, postgres_database, postgres_server, without_those_of_a_file
 from tests.page_client import PageClient
+
+__all__ = ["address", "engine", "postgres_database", "postgres_server"]
 
 HERE = Path(__file__).parent
 MEASURED = {"rules", "content", "contact", "store"}
@@ -36,6 +39,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Coverage of `models/` is measured by its own tests alone: the stricter figure, and measuring takes time."""
+    items[:] = without_those_of_a_file(items)
     for item in items:
         own = item.path.relative_to(HERE).parts[0] in MEASURED
         if not own or item.get_closest_marker("slow"):
@@ -58,10 +62,10 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(instance: Path, tmp_path: Path) -> Settings:
+def settings(instance: Path, address: Path | str) -> Settings:
     """Settings with a database of this test's own."""
     plain = read_settings({"SECRET_KEY": SECRET_KEY})
-    return replace(plain, instance=instance, database=tmp_path / "diagnostics.db")
+    return replace(plain, instance=instance, database=address)
 
 
 def _seen_as_visitors_see_it(app: Flask) -> Flask:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from models.service.origins import read_origin, with_www_and_bare
 from models.service.people import CONTACT_FACTS, Contact
+from models.store.engine import is_server
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CONTENT = Path("models") / "content" / "questionnaire.toml"
@@ -24,12 +25,18 @@ ACCESSIBILITY_STATUSES = ("non conforme", "partiellement conforme", "totalement 
 _MAXIMUM_PROXIES = 10
 _MAXIMUM_PORT = 65535
 _LONGEST_DRAIN = 60
+_MOST_WORKERS = 16
 _SHORTEST_KEY = 32
 _LONGEST_FACT = 500
 _PUBLIC_PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*/?")
 _HOST = re.compile(r"[A-Za-z0-9_.:%\[\]-]+")
 
-_DATABASE_ACCEPTED = "sqlite:/// and a path from the project, or sqlite://// and an absolute path"
+_DATABASE_ACCEPTED = (
+    "sqlite:/// and a path from the project, sqlite://// and an absolute path, or postgresql://user:password@host/name"
+)
+_WORKERS_ACCEPTED = (
+    f"a whole number from 1 to {_MOST_WORKERS}; more than 1 only with PostgreSQL, since a file has one writer"
+)
 _PUBLIC_URL_ACCEPTED = (
     "an origin, with a path where the service has one: https://exemple.fr or https://exemple.fr/appui"
 )
@@ -74,13 +81,17 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the environment decides. Paths are absolute; `public_url` has no final slash, empty where unset."""
+    """Everything the environment decides. Paths are absolute; `public_url` has no final slash, empty where unset.
 
-    database: Path
+    `database` is the path of an SQLite file, or a PostgreSQL server's address; `workers` is how many processes serve.
+    """
+
+    database: Path | str
     instance: Path = PROJECT / "instance"
     secret_key: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
     content: Path = PROJECT / CONTENT
     frame_ancestors: tuple[str, ...] = ()
     trusted_proxies: int = 0
@@ -92,6 +103,11 @@ class Settings:
     mail_from: str = ""
     operator: Operator = Operator()
     contact: Contact = field(default_factory=Contact)
+
+    @property
+    def register(self) -> Path | None:
+        """Where the erasures of a server's database are listed; None beside an SQLite file."""
+        return self.instance / "effaces" if is_server(self.database) else None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -118,6 +134,7 @@ NAMES = (
     "HOST",
     "PORT",
     "DATABASE_URL",
+    "WORKERS",
     "CONTENT",
     "SECRET_KEY",
     "FRAME_ANCESTORS",
@@ -145,15 +162,18 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
     public_url = value("PUBLIC_URL", _read_public_url, "", _PUBLIC_URL_ACCEPTED)
     if proxies and not public_url:
         raise SettingError("PUBLIC_URL", "", f"{_PUBLIC_URL_WANTED}, such as https://exemple.fr")
+    kept_in_file: Path | str = instance / "diagnostics.db"
+    database = value("DATABASE_URL", _reader_of_database(project), kept_in_file, _DATABASE_ACCEPTED)
     mail_to = value("MAIL_TO", _read_addresses, NOBODY, "e-mail addresses, separated by spaces or commas")
     return Settings(
         instance=instance,
         host=value("HOST", _read_host, "127.0.0.1", "an IP address or a host name to listen on"),
         port=value("PORT", _read_port, 8000, f"a whole number from 1 to {_MAXIMUM_PORT}"),
-        database=value("DATABASE_URL", _reader_of_database(project), instance / "diagnostics.db", _DATABASE_ACCEPTED),
+        database=database,
+        workers=value("WORKERS", _reader_of_workers(database), 1, _WORKERS_ACCEPTED),
         content=value("CONTENT", _reader_of_file(project), project / CONTENT, "the path of a file that can be read"),
         secret_key=value.secret("SECRET_KEY", _read_key, "", f"at least {_SHORTEST_KEY} characters, hard to guess")
-        or _kept_secret_key(instance),
+        or _kept_secret_key(instance, database),
         frame_ancestors=value("FRAME_ANCESTORS", _read_ancestors, NOBODY, _ANCESTORS_ACCEPTED),
         trusted_proxies=proxies,
         public_url=public_url,
@@ -194,6 +214,8 @@ class _Environment:
         text = self._variables.get(name, "").strip()
         try:
             return read(text) if text else default
+        except SettingError:
+            raise
         except (ValueError, OSError):
             raise SettingError(name, text, accepted) from None
 
@@ -206,7 +228,9 @@ class _Environment:
             raise SettingError(name, "…", accepted) from None
 
 
-def _kept_secret_key(instance: Path) -> str:
+def _kept_secret_key(instance: Path, database: Path | str) -> str:
+    if is_server(database):
+        raise SettingError("SECRET_KEY", "", "it must be set with PostgreSQL, the same for every machine that serves")
     try:
         return keep_secret_key(instance)
     except OSError as error:
@@ -269,14 +293,27 @@ def _read_host(text: str) -> str:
     return text.strip("[]")
 
 
-def _reader_of_database(project: Path) -> Callable[[str], Path]:
-    def read(text: str) -> Path:
+def _reader_of_database(project: Path) -> Callable[[str], Path | str]:
+    def read(text: str) -> Path | str:
+        if is_server(text):
+            _read_server(text)
+            return text
         path = unquote(text.removeprefix("sqlite:///"))
         if not text.startswith("sqlite:///") or path in {"", ":memory:"} or "?" in text or path.endswith("/"):
             raise ValueError(text)
         return project / path
 
     return read
+
+
+def _read_server(text: str) -> None:
+    parts = urlsplit(text)
+    if not parts.path.strip("/") or not (parts.hostname or "host=" in parts.query):
+        raise SettingError("DATABASE_URL", "postgresql://…", _DATABASE_ACCEPTED)  # it may hold a password
+
+
+def _reader_of_workers(database: Path | str) -> Callable[[str], int]:
+    return lambda text: _whole_number(text, 1, _MOST_WORKERS if is_server(database) else 1)
 
 
 def _reader_of_file(project: Path) -> Callable[[str], Path]:

@@ -115,7 +115,7 @@ def test_smtp_url(project: Path, url: str, host: str, port: int, tls: bool, user
         ("PORT", "8000.0"),
         ("PORT", "-1"),
         ("PORT", "٨٠"),
-        ("DATABASE_URL", "postgres://localhost/a"),
+        ("WORKERS", "2"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,22 +13,25 @@ from models.store.merge import MergeCounts, MergeRefused, merge_file
 from tests.store.making import NOW, everything
 
 DAY = timedelta(days=1)
+REGISTER = Path(tempfile.mkdtemp()) / "effaces"
+"""Where the erasures of a server's database are listed."""
+
 HOME = NOW + 3 * DAY
 """When the laptop is back."""
 
 
-def go_to(path: Path) -> None:
+def go_to(path: Path | str) -> None:
     """Work on that database from now on, as the program at that place would."""
     close_database()
-    open_database(path)
+    open_database(path, None if isinstance(path, Path) else REGISTER)
 
 
-def come_home(stand: Path, main: Path) -> MergeCounts:
+def come_home(stand: Path, main: Path | str) -> MergeCounts:
     go_to(main)
     return merge_file(stand, HOME)
 
 
-def refusal(stand: Path, main: Path) -> str:
+def refusal(stand: Path, main: Path | str) -> str:
     """Why the file is refused, with nothing changed."""
     go_to(main)
     before = everything()

@@ -1,4 +1,4 @@
-"""What the store's tests share: a real file of their own, a clock that is told, and visits to make."""
+"""What the store's tests share: a database of their own on each engine, a clock that is told, and visits to make."""
 
 from __future__ import annotations
 
@@ -13,28 +13,23 @@ from tests.store.making import NOW
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the test's database is."""
-    return tmp_path / "diagnostics.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Path]:
-    """An open, empty database with one content version (id 1)."""
-    open_database(path)
+def store(address: Path | str, tmp_path: Path) -> Iterator[Path | str]:
+    """An open, empty database with one content version (id 1); its address."""
+    open_database(address, tmp_path / "effaces")
     register_content(b"version = 1", "2026.1", NOW)
-    yield path
+    yield address
     close_database()
 
 
 @pytest.fixture
-def main(tmp_path: Path) -> Path:
-    return tmp_path / "main" / "diagnostics.db"
+def main(address: Path | str) -> Path | str:
+    """Where a stand comes home to."""
+    return address
 
 
 @pytest.fixture
-def stand(tmp_path: Path, main: Path) -> Iterator[Path]:
-    """The stand's laptop, on: what a test does first happens there."""
+def stand(tmp_path: Path) -> Iterator[Path]:
+    """The stand's laptop, on: what a test does first happens there. It has a file, whatever the main database is."""
     path = tmp_path / "stand" / "diagnostics.db"
     open_database(path)
     register_content(b"version = 1", "2026.1", NOW)

@@ -11,9 +11,10 @@ from typing import Any
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
 from models.rules.result import Result
+from models.store import tables
 from models.store.events import Event, create_event
+from models.store.tables import Probe
 from models.store.visits import Visit, conclude_visit, find_visit, record_answer, start_assessment
-from tests.rows import all_rows
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 
 NOW = datetime(2026, 3, 2, 9, 30, 0, 123000, tzinfo=UTC)
@@ -78,8 +79,9 @@ def found(token: str, now: datetime = NOW) -> Visit:
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, but the probe's."""
-    tables = [row[0] for row in all_rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'probe'")]
-    return {table: sorted(all_rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
+    return {
+        table._meta.table_name: sorted(table.select().tuples(), key=repr) for table in tables.ALL if table is not Probe
+    }
 
 
 def bytes_on_disk(path: Path) -> bytes:

@@ -1,6 +1,5 @@
 """Requests and applications: one an assessment, however often they are sent, with the letters that announce them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,6 @@ from models.store.applications import (
     find_same_company,
     submit_application,
 )
-from models.store.database import close_database, open_database
 from models.store.outbox import Letter, MailKind, list_mail
 from models.store.visits import Visit, VisitGone, start_assessment
 from tests.rows import all_rows, run
@@ -41,10 +39,8 @@ LETTERS = [
 
 
 @pytest.fixture(autouse=True)
-def _store(tmp_path: Path) -> Iterator[None]:
-    open_database(tmp_path / "applications.db")
-    yield
-    close_database()
+def _store(store: Path | str) -> None:
+    """Each on a database of its own."""
 
 
 @pytest.fixture

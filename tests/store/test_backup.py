@@ -13,6 +13,8 @@ from models.store.visits import find_visit
 from tests.rows import run
 from tests.store.making import NOW, answered, concluded, everything, found, salon, sql, started
 
+pytestmark = pytest.mark.file
+
 
 def test_a_backup_holds_everything_and_opens_as_a_database(store: Path, tmp_path: Path) -> None:
     salon()

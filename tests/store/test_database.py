@@ -23,6 +23,7 @@ def pragma(name: str) -> object:
     return row[0]
 
 
+@pytest.mark.file
 def test_an_answer_is_written_through_to_the_disk_and_links_are_enforced(store: Path) -> None:
     assert pragma("journal_mode") == "wal"
     assert pragma("synchronous") == 2
@@ -40,6 +41,7 @@ def test_opening_again_changes_nothing(store: Path) -> None:
     assert apply_migrations(database.obj) == []
 
 
+@pytest.mark.file
 def test_a_newer_schema_refuses_to_start_and_is_left_alone(store: Path) -> None:
     close_database()
     sql(store, "INSERT INTO schema_migration (name, applied) VALUES ('9000_from_the_future', 0)")
@@ -105,6 +107,7 @@ def test_an_exception_takes_the_whole_transaction_back(store: Path) -> None:
     assert get_setting("a") == "2"
 
 
+@pytest.mark.file
 def test_a_lock_held_too_long_by_another_program_is_a_refusal_and_nothing_is_kept(store: Path) -> None:
     visit, _ = started()
     before = everything()
@@ -124,6 +127,7 @@ def test_a_lock_held_too_long_by_another_program_is_a_refusal_and_nothing_is_kep
     assert visit.reference == "S26-001"
 
 
+@pytest.mark.file
 def test_a_thread_that_writes_for_too_long_is_a_refusal_for_the_others(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +150,7 @@ def test_a_thread_that_writes_for_too_long_is_a_refusal_for_the_others(
     assert get_setting("a") is None
 
 
+@pytest.mark.file
 def test_a_damaged_page_met_while_reading_on_is_a_refusal(store: Path) -> None:
     for number in range(400):
         set_setting(f"{number:04}", "x" * 100)
@@ -159,6 +164,7 @@ def test_a_damaged_page_met_while_reading_on_is_a_refusal(store: Path) -> None:
         all_rows("SELECT name FROM setting ORDER BY name")
 
 
+@pytest.mark.file
 def test_a_full_disk_is_a_refusal_and_the_database_goes_on_afterwards(store: Path) -> None:
     visit, token = started()
     before = everything()
@@ -182,6 +188,7 @@ def test_a_full_disk_is_a_refusal_and_the_database_goes_on_afterwards(store: Pat
     assert (visit.revision_number, bool(token)) == (1, True)
 
 
+@pytest.mark.file
 def test_a_database_that_turned_read_only_can_be_read_but_not_written(store: Path) -> None:
     set_setting("a", "1")
     run("PRAGMA query_only = 1")  # what SQLite answers is the same as for a file without write permission
@@ -197,6 +204,7 @@ def test_a_file_that_is_no_database_is_a_refusal(path: Path) -> None:
     assert path.read_bytes().startswith(b"not a database")
 
 
+@pytest.mark.file
 def test_a_mistake_in_the_program_is_not_a_refusal(store: Path) -> None:
     with pytest.raises(peewee.OperationalError, match="no such table"):
         all_rows("SELECT * FROM nowhere")

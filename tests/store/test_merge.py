@@ -277,6 +277,7 @@ class TestEvents:
         assert list_events() == [ours]
         assert count_visits(ours.id).begun == 1
 
+    @pytest.mark.file
     def test_a_laptop_set_up_from_a_backup_brings_only_what_is_new(
         self, stand: Path, main: Path, tmp_path: Path
     ) -> None:

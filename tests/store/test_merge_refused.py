@@ -45,6 +45,7 @@ class TestRefusals:
         sql(other, "CREATE TABLE assessment (id INTEGER)")
         assert "pas une base de ce programme" in refusal(other, main)
 
+    @pytest.mark.file
     def test_the_main_database_itself(self, stand: Path, main: Path) -> None:
         assert "elle-même" in refusal(main, main)
 

@@ -1,12 +1,11 @@
 """The outbox: kept with what it announces, tried with growing delays, forgotten once sent, given up in the open."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from models.store.database import close_database, open_database, writing
+from models.store.database import writing
 from models.store.outbox import (
     DELAYS,
     LEASE,
@@ -32,10 +31,8 @@ LETTER = Letter(MailKind.RECEIPT, "marie@exemple.fr", "Votre demande", "Bonjour"
 
 
 @pytest.fixture(autouse=True)
-def _store(tmp_path: Path) -> Iterator[None]:
-    open_database(tmp_path / "outbox.db")
-    yield
-    close_database()
+def _store(store: Path | str) -> None:
+    """Each on a database of its own."""
 
 
 def test_a_letter_is_kept_with_what_it_announces_or_not_at_all() -> None:

@@ -181,6 +181,7 @@ def test_an_unfinished_visit_that_asked_to_be_called_is_an_application() -> None
     assert purged(NOW + years(4)).applications == 1
 
 
+@pytest.mark.file
 def test_nothing_typed_is_left_in_the_file_after_a_purge(store: Path) -> None:
     visit, _ = concluded(host_origin="https://hote.example")
     submit_application(visit.assessment_id, ZOE, [], NOW)
@@ -237,6 +238,7 @@ def test_a_clock_set_back_purges_nothing() -> None:
     assert purged(NOW - years(30)) == NOTHING
 
 
+@pytest.mark.file
 def test_what_was_erased_on_request_stays_erased_after_a_restore(store: Path, tmp_path: Path) -> None:
     visit, token = concluded()
     other, other_token = concluded()

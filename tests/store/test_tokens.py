@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from models.store.events import get_event
 from models.store.tokens import Purpose, derived_token, new_salt, new_token, token_hash
 from models.store.visits import phone_token, share_token
@@ -40,6 +42,7 @@ def test_any_text_has_a_hash() -> None:
     assert all(len(token_hash(text)) == 32 for text in ("", "\ud800"))
 
 
+@pytest.mark.file
 def test_only_hashes_are_on_the_disk(store: Path) -> None:
     event = salon()
     visit, token = at_kiosk(event)

@@ -25,6 +25,8 @@ TOKENS = ("SchemaTokenKiosk000000", "SchemaTokenPerson00000")
 KEPT = sorted(SCHEMAS.glob("*.db"))
 SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 
+pytestmark = pytest.mark.file
+
 
 def test_a_file_of_every_schema_is_kept() -> None:
     """Those of before the schema was shared with PostgreSQL; the last of them holds a row in each of its tables."""

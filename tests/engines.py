@@ -1,0 +1,65 @@
+"""The engines that tests run on: a file each on SQLite; on PostgreSQL a database for each worker, emptied each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from models.store import tables
+from models.store.database import close_database, open_database
+from tests.postgres import Server, postgres
+
+FILE, SERVER = "sqlite", "postgresql"
+BOTH = (FILE, pytest.param(SERVER, marks=pytest.mark.postgresql))
+TEMPLATE = "diagnostics"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server, with a database that holds the schema and nothing else."""
+    with postgres() as running:
+        running.run(f"CREATE DATABASE {TEMPLATE}")
+        open_database(running.url(TEMPLATE), tmp_path_factory.mktemp("register") / "effaces")
+        close_database()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: Server) -> str:
+    """The address of a database that this worker's tests use one after the other."""
+    postgres_server.run(f"CREATE DATABASE tests TEMPLATE {TEMPLATE}")
+    return postgres_server.url("tests")
+
+
+@pytest.fixture(params=BOTH)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine a test runs on; all those that ask for a database run on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def address(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path | str:
+    """Where this test's own empty database is."""
+    if engine == FILE:
+        return tmp_path / "main" / "diagnostics.db"
+    url: str = request.getfixturevalue("postgres_database")
+    empty(url)
+    return url
+
+
+def empty(url: str) -> None:
+    """Delete every row, and count from one again."""
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        for table in reversed(tables.ALL):
+            connection.execute(f"DELETE FROM {table._meta.table_name}")
+        connection.execute("SELECT setval(seqrelid, 1, false) FROM pg_sequence")
+        connection.execute("INSERT INTO probe (id, checked_at) VALUES (1, 0)")
+
+
+def without_those_of_a_file(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests but those that look at an SQLite file and were to run on a server."""
+    return [item for item in items if not (item.get_closest_marker("file") and item.get_closest_marker("postgresql"))]
