@@ -6,6 +6,7 @@ import ast
 import re
 import statistics
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 from tests.code_shape import (
@@ -113,6 +114,15 @@ def test_every_view_stands_in_a_room() -> None:
         "models/__init__.py",
         "views/__init__.py",
     ]
+
+
+def test_a_module_name_stands_once_but_for_commands_and_what_the_store_keeps() -> None:
+    named = [
+        path.stem
+        for path in python_files(tests=False)
+        if not re.match(r"(views/commands|models/store)/", name_of(path))
+    ]
+    assert [name for name, times in Counter(named).items() if times > 1] == ["__init__"]
 
 
 def test_the_glossary_is_short_and_the_code_follows_it() -> None:

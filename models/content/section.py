@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from models.content.errors import Findings, listed, nearest
-from models.content.letters import missing_letters
+from models.content.glyphs import missing_letters
 from models.content.typography import find_mistakes
 from models.rules.question import Size, Text
 

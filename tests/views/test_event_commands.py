@@ -50,7 +50,7 @@ def test_what_is_left_out_is_said_or_has_a_default(app: Flask) -> None:
     [
         (["--code", "Salon 26"], "minuscules"),
         (["--code", "salon/26"], "minuscules"),
-        (["--code", "s" * 41], "40 signes"),
+        (["--code", "s" * 41], "gardez-en 40"),
         (["--code", "salon", "--pin", "12"], "4 à 12 chiffres"),
         (["--code", "salon", "--pin", "abcd"], "4 à 12 chiffres"),
         (["--code", "salon", "--from", "demain"], "n’est pas un jour"),
@@ -82,6 +82,7 @@ def test_a_file_that_isnt_ours_is_refused_whole(app: Flask, tmp_path: Path) -> N
         assert "Fichier refusé, rien n’a changé" in refused.output
 
 
+@pytest.mark.file
 def test_the_database_itself_is_refused(app: Flask, visitor: PageClient) -> None:
     run(app, "event", "create", "Salon", "--code", "salon")
     walk_journey(visitor, door="/borne/salon")

@@ -15,7 +15,7 @@ from tests.page_client import PageClient
 from tests.rules.sample import PROJECT
 from tests.views.finished import finish_assessment
 from tests.views.pdf_samples import see_sample, some_answers
-from views.journey.reason import ReasonInWords
+from views.journey.reason_in_words import ReasonInWords
 
 
 def _project(levels: str) -> dict[str, Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from models.store.events import IDLE_SECONDS, CodeTaken, create_event
@@ -73,6 +74,6 @@ def create(
         raise click.ClickException(f"Un autre évènement a déjà le code « {code} ».") from reason
     except ValueError as reason:
         raise click.ClickException(str(reason)) from reason
-    click.echo(f"Évènement créé : {made.name}. Borne : /borne/{made.code}")
+    click.echo(f"Évènement créé : {made.name}. Borne : {current_app.config['PUBLIC_URL']}/borne/{made.code}")
     if pin is None:
         click.echo("Sans --pin, la page d’animation de la borne reste fermée.")

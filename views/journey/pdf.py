@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from models.content.letters import without_missing_letters
+from models.content.glyphs import without_missing_letters
 from views.journey.pdf_document import describe
 from views.journey.pdf_note import describe_note
 from views.journey.result_page import ResultView

@@ -8,7 +8,7 @@ from models.french.formats import euros, in_sentence, long_date, plural
 from models.rules.questionnaire import Verdict
 from models.rules.result import Estimate, Lever
 from views.journey.profile import Practice
-from views.journey.reason import ReasonInWords
+from views.journey.reason_in_words import ReasonInWords
 from views.journey.result_page import ResultView
 from views.kiosk.qr import qr_image
 

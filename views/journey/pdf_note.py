@@ -10,7 +10,7 @@ from models.rules.result import Estimate
 from views.forms.asked_question import answer_in_words
 from views.journey.pdf_document import OPERATOR
 from views.journey.prompts import prompts
-from views.journey.reason import joined
+from views.journey.reason_in_words import joined
 from views.journey.result_page import ResultView
 
 PROJECT = ("themes", "parties_prenantes", "nouveaute")

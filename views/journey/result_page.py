@@ -16,7 +16,7 @@ from models.store.visits import KeptResult, newest_result, share_token
 from views.forms.question_form import MistypedNumber, whole_number
 from views.journey.live_panel import company_facts
 from views.journey.profile import Profile, say_profile
-from views.journey.reason import ReasonInWords, say_reason
+from views.journey.reason_in_words import ReasonInWords, say_reason
 from views.journey.request_steps import request_steps
 from views.web.current_visit import current_visit
 from views.web.doors import at_kiosk, journey

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.content.errors import ContentErrors
-from models.content.letters import LETTERS, missing_letters, without_missing_letters
+from models.content.glyphs import LETTERS, missing_letters, without_missing_letters
 from models.content.loader import load
 from tests.content.sample import as_toml, change, sample
 
