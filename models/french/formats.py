@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -58,8 +58,12 @@ def long_date(day: date | datetime) -> str:
 
 def date_and_time(moment: datetime) -> str:
     """« 3 mars 2027 à 14 h 05 », in Paris."""
-    local = moment.astimezone(PARIS)
-    return f"{long_date(local)} à {format_datetime(local, 'H', locale=FRENCH)}\u00a0h\u00a0{local:%M}"
+    return f"{long_date(moment)} à {hour(moment)}"
+
+
+def hour(moment: datetime) -> str:
+    """The hour in Paris: « 14 h 05 »."""
+    return f"{moment.astimezone(PARIS):%-H\u00a0h\u00a0%M}"
 
 
 def counted(count: int, unit: str) -> str:
@@ -84,6 +88,7 @@ FILTERS = {
     "plural": plural,
     "long_date": long_date,
     "date_and_time": date_and_time,
+    "hour": hour,
     "in_sentence": in_sentence,
     "unbroken": unbroken,
 }

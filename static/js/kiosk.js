@@ -1,4 +1,5 @@
 // The tablet at a stand: one tap an answer, a keypad of its own, and nothing left behind.
+import { fit } from "./fit.js";
 import { connectionFound, connectionLost } from "./journey.js";
 
 const PRESENCE_EVERY = 15_000;
@@ -12,6 +13,7 @@ let lastGesture = Date.now();
 let lastPresence = Date.now();
 let nextPresence = 0;
 let over = false;
+let underWay = null;
 
 const bar = () => step.querySelector("[data-idle]");
 
@@ -85,6 +87,7 @@ function dressStep() {
     keypad.hidden = false;
   }
   for (const button of step.querySelectorAll("[data-print]")) button.hidden = false;
+  fit();
 }
 
 function press(key) {
@@ -100,6 +103,30 @@ function mark(chosen) {
   chosen.setAttribute("aria-pressed", "true");
 }
 
+// —— What is marked is what is recorded: while an answer is on its way, nothing changes it. One that was given up may
+// still arrive: until another try has got through, that answer stays too. « Terminer » always answers.
+const endless = ({ request }) => request.signal?.reason === "timeout";
+
+function hold(event) {
+  const place = underWay && event.isTrusted && event.target.closest("#step");
+  if (!place || event.target.closest("#kiosk-reset")) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+for (const kind of ["click", "beforeinput"]) document.addEventListener(kind, hold, { capture: true });
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => { if (ctx.target === step) underWay = ctx; });
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (underWay === ctx && !endless(ctx)) underWay = null;
+});
+
+// —— The attract screen answers the finger at once, whatever the network does.
+function begun(yes) {
+  for (const words of step.querySelectorAll("[data-idle-words]")) words.hidden = yes;
+  for (const words of step.querySelectorAll("[data-busy-words]")) words.hidden = !yes;
+}
+document.addEventListener("htmx:finally:request", () => begun(false));
+
 for (const kind of GESTURES) addEventListener(kind, alive, { capture: true, passive: true });
 setInterval(watch, 1000);
 dressStep();
@@ -112,11 +139,26 @@ document.addEventListener("click", ({ target }) => {
   else if (pressed?.matches("[data-finish]")) finish();
 });
 
+// A link that htmx doesn't follow is tried first, so that nobody meets the browser's own error page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]:not([hx-get])");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  follow(link.href);
+});
+
+async function follow(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer || answer.status >= 502) connectionLost(() => follow(address));
+  else location.replace(address);
+}
+
 document.addEventListener("submit", (event) => {
   if (event.target.id === "kiosk-reset") {
     event.preventDefault();
     finish();
-  } else if (event.submitter?.matches(".card")) mark(event.submitter);
+  } else if (event.target.id === "start") begun(true);
+  else if (event.submitter?.matches(".card")) mark(event.submitter);
 }, { capture: true });
 
 dialog.addEventListener("cancel", (event) => {
@@ -127,12 +169,14 @@ dialog.addEventListener("cancel", (event) => {
 // The second tap of a double tap is not for the step that comes; and nothing comes on a screen that was erased.
 document.addEventListener("htmx:before:swap", (event) => {
   if (over) return event.preventDefault();
+  if (event.detail.ctx.target !== step) return;
   step.classList.add("arriving");
   setTimeout(() => step.classList.remove("arriving"), DOUBLE_TAP);
 });
 
-// A new step: it has just been asked for, so somebody is there.
-document.addEventListener("htmx:after:swap", () => {
+// A new step: it has just been asked for, so somebody is there. (A part of one that renews itself says nothing.)
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target !== step) return fit();
   lastGesture = lastPresence = Date.now();
   dressStep();
 });
@@ -140,7 +184,7 @@ document.addEventListener("htmx:after:swap", () => {
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   step.replaceChildren();
-  location.reload();
+  follow(location.href);
 });
 for (const kind of ["contextmenu", "dragstart"]) addEventListener(kind, (event) => event.preventDefault());
 

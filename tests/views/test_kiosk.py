@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from tests.page_client import Page, PageClient
 from tests.swaps import assert_swap_equals_page
 
 START = "/borne/salon"
+WORD = re.compile(r"[^\W\d_][\w’-]*")
 
 
 class Clock:
@@ -70,6 +72,18 @@ def address_of(page: Page) -> str:
     return f"{START}/diagnostics/{token_of(page.path)}"
 
 
+def test_the_duration_that_is_announced_is_the_words_and_the_taps(event: Event, visitor: PageClient) -> None:
+    """Silent reading of French takes a grown-up about 240 words a minute; finding the card and tapping it, 1.5 s."""
+    attract = visitor.get(START)
+    walk = walk_journey(visitor, door=START)
+    read = [each.text_content() for page in walk.asked for each in page.all("h1, .hint, .card .words")]
+    read += [attract.one(".attract").text_content(), walk.page.one(".stand-first").text_content()]
+    minutes = sum(len(WORD.findall(words)) for words in read) / 240 + 1.5 * 28 / 60
+    assert round(minutes) == 6, minutes
+    assert "Vingt questions, six minutes" in attract.text
+    assert len(walk.asked) == 20
+
+
 def test_an_unknown_code_and_a_closed_event_say_so(event: Event, visitor: PageClient, clock: Clock) -> None:
     assert visitor.get("/borne/inconnu", status=404).heading == "Aucune borne ne porte ce code"
     save_event(replace(event, is_open=False), clock())
@@ -77,7 +91,23 @@ def test_an_unknown_code_and_a_closed_event_say_so(event: Event, visitor: PageCl
     assert closed.heading == "Cette borne est fermée"
     assert not closed.all("form#start")
     assert visitor.post(f"{START}/diagnostics").heading == closed.heading
+    polled = closed.one("[hx-get]")
+    assert (polled.get("hx-get"), polled.get("hx-trigger"), polled.get("hx-target")) == (START, "every 20s", "#step")
+    save_event(event, clock())
+    assert visitor.get(START, htmx=True).all("form#start")
     visitor.post("/borne/inconnu/diagnostics", status=404)
+
+
+def test_a_tablet_can_be_locked_to_the_kiosk(event: Event, visitor: PageClient) -> None:
+    page = visitor.get(START)
+    manifest = visitor.client.get(str(page.one("link[rel=manifest]").get("href")))
+    assert manifest.mimetype == "application/manifest+json"
+    described = manifest.get_json(force=True)
+    assert (described["display"], described["start_url"], described["scope"]) == ("fullscreen", START, START)
+    assert described["name"] == "Borne · Salon des entreprises"
+    with visitor.client.get(described["icons"][0]["src"]) as icon:
+        assert icon.mimetype == "image/png"
+    assert visitor.client.get("/borne/inconnu/manifest.webmanifest").status_code == 404
 
 
 def test_a_visit_under_way_when_the_event_closes_is_finished(event: Event, visitor: PageClient, clock: Clock) -> None:

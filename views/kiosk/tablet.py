@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 
 from models.store.visits import (
     KIOSK_COUNTDOWN_SECONDS,
     KIOSK_RESULT_SECONDS,
     Visit,
     close_kiosk_visit,
+    find_visit,
     phone_token,
     sign_of_life,
 )
+from views.kiosk.promise import promise_today
 from views.kiosk.qr import qr_svg
 from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import SITE, event_here, find_event_here, here, now, public_url, stand, visit_here, visit_of_door
 from views.web.render import go, show, wants_fragment
+
+SPRUCE = "#0f3f37"
+"""The ground of the attract screen, which a tablet shows while it opens the kiosk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,12 @@ def takeaway_url(visit: Visit, token: str) -> str:
     return public_url(url_for(f"{SITE}.resume", token=phone_token(visit, token)))
 
 
+def on_their_phone(current: CurrentVisit) -> bool:
+    """Whether the visitor's phone has opened the address that the QR holds."""
+    mine = find_visit(phone_token(current.visit, current.token), now())
+    return mine is not None and mine.phone_opened
+
+
 def attract() -> Response:
     """The screen that waits for a visitor; where the event is unknown or closed, it says so."""
     event = find_event_here()
@@ -52,7 +64,27 @@ def attract() -> Response:
         return show("kiosk/no_event.html", status=404, code=g.code)
     if not event.is_open:
         return show("kiosk/closed.html", event=event)
-    return show("kiosk/start.html", event=event)
+    return show("kiosk/start.html", event=event, promise=promise_today())
+
+
+@stand.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """What makes of the kiosk an application of its own on a tablet: its name, its start, no browser around it."""
+    event, start = event_here(), here("start")
+    icon = {"src": current_app.jinja_env.globals["asset"]("img/stand-512.png"), "sizes": "512x512", "type": "image/png"}  # type: ignore[operator]
+    described = {
+        "name": f"Borne · {event.name}",
+        "short_name": "Borne Aract",
+        "lang": "fr",
+        "id": start,
+        "start_url": start,
+        "scope": start,
+        "display": "fullscreen",
+        "background_color": SPRUCE,
+        "theme_color": SPRUCE,
+        "icons": [icon | {"purpose": purpose} for purpose in ("any", "maskable")],
+    }
+    return Response(json.dumps(described, ensure_ascii=False), mimetype="application/manifest+json")
 
 
 @stand.post("/diagnostics/<token>/fin")
@@ -93,7 +125,15 @@ def take_away(token: str) -> Response:
     )
 
 
+@stand.get("/diagnostics/<token>/telephone")
+def phone(token: str) -> str:
+    """What the result's screen says of the phone: where to point it, or that it has the result."""
+    return render_template("kiosk/phone.html", current=current_visit(token))
+
+
 def add_kiosk(app: Flask) -> None:
     """What the kiosk's templates call."""
-    app.jinja_env.globals.update(patience=patience, qr_svg=qr_svg, takeaway_url=takeaway_url)
+    app.jinja_env.globals.update(
+        on_their_phone=on_their_phone, patience=patience, qr_svg=qr_svg, takeaway_url=takeaway_url
+    )
     app.register_blueprint(stand)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-src {frames}; frame-ancestors {ancestors}"
+    "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src {frames}; "
+    "frame-ancestors {ancestors}"
 )
 FIXED = (
     ("X-Content-Type-Options", "nosniff"),

@@ -26,6 +26,8 @@ from views.web.serving import WAITRESS
 PORTRAIT: ViewportSize = {"width": 800, "height": 1280}
 LANDSCAPE: ViewportSize = {"width": 1280, "height": 800}
 PIN = "2468"
+NAME = "Rencontres régionales des dirigeants de petites entreprises à Clermont"
+"""An event's name of 70 characters: they are as long as that."""
 
 
 @dataclass(slots=True)
@@ -80,9 +82,7 @@ def stand(settings: Settings) -> Iterator[Stand]:
     """The program at an event, on a database of this test's own."""
     clock = Clock()
     with _served(create_app(settings, clock=clock)) as url:
-        event = create_event(
-            "Salon des entreprises", "salon", clock(), place="Lyon", pin_hash=hash_password(PIN), has_printer=True
-        )
+        event = create_event(NAME, "salon", clock(), place="Lyon", pin_hash=hash_password(PIN), has_printer=True)
         yield Stand(url, clock, event)
     close_database()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -11,8 +13,11 @@ from tests.browser import driving
 from tests.browser.conftest import Watch
 from tests.browser.kiosk.conftest import Stand
 from tests.browser.kiosk.touch import IN_BETWEEN, LAST, Visitor
+from tests.server import Server
 
 BANNER = "#offline"
+GIVES_UP = 10
+"""Seconds after which a request without an answer is given up."""
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +80,60 @@ def test_another_choice_while_waiting_is_the_one_that_is_sent(stand: Stand, tabl
     tablet.context.set_offline(False)
     visitor.expect_question("structure")
     assert dict(stand.visit(token).answers) == {"territoire": "69"}
+
+
+@contextmanager
+def frozen(server: Server) -> Iterator[None]:
+    """The process is there, takes connections, and answers nothing."""
+    assert server.process
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+
+
+@pytest.mark.parametrize("seconds", [2, 12], ids="frozen for {} s".format)
+def test_what_is_marked_is_what_is_recorded(server: Server, tablet: Page, seconds: int) -> None:
+    """The tablet gives up after 10 s and tries again. What was given up may still arrive: no other may follow it."""
+    code = f"frozen-{seconds}"
+    server.command("event", "create", "Un salon", "--code", code)
+    tablet.clock.install()
+    visitor = Visitor(tablet)
+    visitor.begin(f"{server.url}/borne/{code}")
+    visitor.answer("07")
+    tablet.clock.pause_at(tablet.evaluate("Date.now() / 1000") + 2)
+    marked = tablet.locator("[aria-pressed]")
+    with frozen(server):
+        visitor.choose("scop")
+        expect(marked).to_have_attribute("value", "scop")
+        for second in range(seconds):
+            tablet.clock.run_for(1000)
+            visitor.choose("societe")
+            expect(marked).to_have_attribute("value", "scop")
+            expect(tablet.locator(BANNER)).to_be_visible(visible=second >= GIVES_UP - 1)
+    tablet.clock.run_for(5000)
+    visitor.expect_question("effectif")
+    tablet.clock.run_for(1000)
+    visitor.tap(".stand-bar .back")
+    visitor.expect_question("structure")
+    expect(marked).to_have_attribute("value", "scop")
+
+
+def test_the_first_tap_and_the_last_are_answered_by_a_frozen_server_too(server: Server, tablet: Page) -> None:
+    server.command("event", "create", "Un salon", "--code", "frozen")
+    visitor = Visitor(tablet)
+    tablet.goto(f"{server.url}/borne/frozen")
+    with frozen(server):
+        visitor.tap("form#start button")
+        expect(tablet.locator("form#start button")).to_have_text("C’est parti…", use_inner_text=True)
+    visitor.expect_question("territoire")
+    expect(tablet.locator("#step.arriving")).to_have_count(0)
+    with frozen(server):
+        visitor.choose("07")
+        visitor.tap("#kiosk-reset button")
+        expect(tablet.locator(".erased")).to_be_visible()
+    visitor.expect_start()
 
 
 def test_an_answer_that_arrived_without_its_reply_is_recorded_once(stand: Stand, tablet: Page) -> None:

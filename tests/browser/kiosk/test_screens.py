@@ -1,25 +1,44 @@
-"""Every screen of the tablet, both ways up: nothing to scroll, targets for a finger, the height filled, axe clean."""
+"""Every screen on every tablet: nothing to scroll, targets for a finger, the height filled, axe clean."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
 from models.rules.question import Answer
-from tests.browser.kiosk.conftest import PIN, Stand
+from tests.browser.conftest import MOVING
+from tests.browser.kiosk.conftest import LANDSCAPE, PIN, Stand
 from tests.browser.kiosk.touch import IN_BETWEEN, LAST, SHORT, Visitor
+from tests.views.qr_reader import read_qr_image
 
-SIZES = {"moins-de-11": 7, "de-11-a-49": 31, "50-et-plus": 199}
-WIDER = "0.01em"
-"""How much two browsers' spacing of the same letters may differ; measured between two builds of Chromium."""
+REWORDED = ("parties_prenantes", "participation", "dialogue_instances", "qvct_conditions", "gouvernance_decisions")
+"""The questions whose words depend most on the company's size."""
 
+HEADCOUNTS = {7: REWORDED, 31: (*SHORT, "nombre_entreprises"), 199: REWORDED}
+"""A company of each size, and the questions to look at."""
+
+TABLETS = ((1280, 800), (1024, 768), (820, 1180), (768, 1024), (1024, 600))
+BARS = 60
+"""Pixels that a browser's own bars may take of a tablet's height."""
+
+SIZES = [(width, height - less) for width, height in TABLETS for less in (0, BARS)]
+WIDER = "0.028em"
+"""Makes a line 5 % longer: how much two tablets' letters of the same font may differ, with something to spare."""
+
+READABLE = 28
+"""Pixels: the least size of an answer's letters on the tablet most stands have, held sideways."""
+
+PAPER = "rgb(250, 247, 241)"
 MOST_WASTED = 40
 """Pixels between the last thing to touch and the bar at the foot."""
 
 FAULTS = """
-most => {
+async most => {
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const boxes = [...document.querySelectorAll('#step :is(button, a, label.card, input[type=text])')]
     .filter(element => element.checkVisibility({visibilityProperty: true}))
     .map(element => [element.textContent.trim().slice(0, 30) || element.id, element.getBoundingClientRect()])
@@ -47,6 +66,35 @@ most => {
   return faults;
 }
 """
+SPILLED = """
+async () => {
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const {scrollHeight, scrollWidth} = document.documentElement;
+  const spills = scrollHeight > innerHeight || scrollWidth > innerWidth ? ['the page scrolls'] : [];
+  for (const place of document.querySelectorAll('.hero, .carry, .stand-bar, .attract')) {
+    const frame = place.getBoundingClientRect();
+    for (const part of place.querySelectorAll(':not([aria-hidden])')) {
+      const box = part.getBoundingClientRect();
+      if (box.width && (box.bottom > frame.bottom + 1 || box.right > frame.right + 1 || box.top < frame.top - 1)) {
+        spills.push(`${part.tagName} ${part.textContent.trim().slice(0, 30)}`);
+      }
+    }
+  }
+  return spills;
+}
+"""
+
+
+OVERLAPPING = """
+() => {
+  const places = '.attract-name, .attract-staff a, .attract h1, .promise li, .attract .lead, #start button';
+  const boxes = [...document.querySelectorAll(places)].map(each => [each.textContent, each.getBoundingClientRect()]);
+  const over = (one, two) => one.left < two.right && two.left < one.right
+    && one.top < two.bottom && two.top < one.bottom;
+  return boxes.flatMap(([name, box], index) => boxes.slice(index + 1)
+    .filter(([_, other]) => over(box, other)).map(([other]) => `${name} and ${other}`));
+}
+"""
 
 
 def company(headcount: int, **others: Answer) -> dict[str, Answer]:
@@ -55,34 +103,43 @@ def company(headcount: int, **others: Answer) -> dict[str, Answer]:
     return {**answers, "secteur": "industrie", **IN_BETWEEN, LAST: "2", **others}
 
 
+def each_size(page: Page) -> Iterator[ViewportSize]:
+    """The page on each tablet, with wider letters."""
+    page.evaluate(f"document.body.style.letterSpacing = '{WIDER}'; dispatchEvent(new Event('resize'))")
+    for width, height in SIZES:
+        size: ViewportSize = {"width": width, "height": height}
+        page.set_viewport_size(size)
+        yield size
+
+
 def faults(page: Page, screen: str) -> list[str]:
-    """What is wrong with a screen that must be taken in at once, here and on a tablet that spaces letters wider."""
-    found = [f"{screen}: {fault}" for fault in page.evaluate(FAULTS, MOST_WASTED)]
-    page.evaluate(f"document.body.style.letterSpacing = '{WIDER}'")
-    found += [f"{screen}, wider letters: {fault}" for fault in page.evaluate(FAULTS, MOST_WASTED)]
-    page.evaluate("document.body.style.letterSpacing = ''")
+    """What is wrong with a screen that must be taken in at once, on every tablet."""
+    found: list[str] = []
+    for size in each_size(page):
+        found += [f"{screen}, {size}: {fault}" for fault in page.evaluate(FAULTS, MOST_WASTED)]
+    page.set_viewport_size(LANDSCAPE)
     return found
 
 
-@pytest.mark.parametrize("headcount", SIZES.values(), ids=SIZES)
-def test_every_question_is_taken_in_at_once(
-    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize, headcount: int
-) -> None:
-    page = new_tablet(size)
-    answered = stand.begin(company(headcount, structure="groupe", nombre_entreprises=3))
-    keys = [*SHORT, "nombre_entreprises"]
+def test_every_question_is_taken_in_at_once(stand: Stand, new_tablet: Callable[..., Page]) -> None:
+    page = new_tablet(LANDSCAPE)
     found: list[str] = []
-    for key in keys:
-        page.goto(f"{answered}/questions/{key}")
-        Visitor(page).expect_question(key)
-        found += faults(page, key)
+    for headcount, keys in HEADCOUNTS.items():
+        answered = stand.begin(company(headcount, structure="groupe", nombre_entreprises=3))
+        for key in keys:
+            page.goto(f"{answered}/questions/{key}")
+            Visitor(page).expect_question(key)
+            page.evaluate("() => document.fonts.ready")
+            letters = page.evaluate("() => getComputedStyle(document.querySelector('.stand-cards, .key')).fontSize")
+            assert float(letters.removesuffix("px")) >= READABLE, key
+            found += faults(page, f"{key} of {headcount}")
     assert not found, "\n".join(found)
 
 
 def test_errors_and_noes_are_taken_in_at_once(
-    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize, axe: Callable[[Page], None]
+    stand: Stand, new_tablet: Callable[..., Page], axe: Callable[[Page], None]
 ) -> None:
-    page = new_tablet(size)
+    page = new_tablet(LANDSCAPE)
     found: list[str] = []
     for screen in errors_and_noes(stand, page):
         found += faults(page, screen)
@@ -108,12 +165,11 @@ def errors_and_noes(stand: Stand, page: Page) -> Iterator[str]:
         yield f"{key}, a hard no"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    stand: Stand, new_tablet: Callable[..., Page], axe: Callable[[Page], None], scheme: str
-) -> None:
-    page = new_tablet(color_scheme=scheme)
+def test_axe_finds_nothing(stand: Stand, new_tablet: Callable[..., Page], axe: Callable[[Page], None]) -> None:
+    """Light, whatever the tablet prefers: a stand keeps one look."""
+    page = new_tablet(color_scheme="dark")
     page.goto(stand.start)
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == PAPER
     axe(page)
     whole = stand.begin(company(31))
     for key in ("structure", "effectif", "themes", "moyens"):
@@ -149,7 +205,7 @@ def test_the_staffs_pages(
     axe(page)
     for digit in PIN:
         page.locator(f"[data-digit='{digit}']").tap()
-    page.get_by_role("button", name="Voir la journée").tap()
+    page.get_by_role("button", name="Entrer").tap()
     expect(page.locator(".counters")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Préparer la tablette").tap()
@@ -157,20 +213,53 @@ def test_the_staffs_pages(
     axe(page)
 
 
-def test_the_result_shows_its_qr_in_first_sight(
-    stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize
+def test_the_attract_screen_is_clear_on_every_tablet(stand: Stand, new_tablet: Callable[..., Page]) -> None:
+    page = new_tablet(LANDSCAPE)
+    page.goto(stand.start)
+    for size in each_size(page):
+        assert not page.evaluate(SPILLED), size
+        assert not page.evaluate(OVERLAPPING), size
+
+
+def test_the_attract_screen_moves_unless_the_tablet_asks_for_less(
+    stand: Stand, new_tablet: Callable[..., Page]
 ) -> None:
-    page = new_tablet(size)
-    whole = stand.begin({**company(31), LAST: "1"})
-    page.goto(f"{whole}/questions/{LAST}")
+    moving, still = new_tablet(**MOVING), new_tablet()
+    told = "() => document.getAnimations().filter(each => each.animationName === 'tell').map(each => each.effect)"
+    moving.goto(stand.start)
+    assert moving.evaluate(f"({told})().map(effect => effect.getTiming().duration)") == [9000] * 3
+    still.goto(stand.start)
+    assert still.evaluate("() => document.getAnimations().length") == 0
+
+
+OUTCOMES: dict[str, dict[str, Answer]] = {
+    "a group": {"structure": "groupe", "nombre_entreprises": 3},
+    "in two phases": {"portage": "2", "moyens": "2", "participation": "0", "calendrier": "0", "besoin": "1"},
+    "three noes": {"territoire": "hors", "structure": "public", "effectif": 400},
+}
+
+
+@pytest.mark.parametrize("changed", OUTCOMES.values(), ids=OUTCOMES)
+def test_the_result_is_one_screen_and_one_sheet(
+    stand: Stand, new_tablet: Callable[..., Page], changed: dict[str, Answer]
+) -> None:
+    page = new_tablet(LANDSCAPE)
+    page.goto(f"{stand.begin(company(31, **changed) | {LAST: '1'})}/questions/{LAST}")
     Visitor(page).choose("2")
-    expect(page.locator(".carry svg")).to_be_in_viewport(ratio=1)
-    carry, bar = (page.locator(place).bounding_box() for place in (".carry", ".stand-bar"))
-    assert carry
-    assert bar
-    assert carry["y"] + carry["height"] <= bar["y"], "the bar hides a part of what is taken away"
-    for name in ("Corriger une réponse", "Imprimer", "Terminer"):
-        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".stand-result")).to_be_visible()
+    address = page.locator("data#takeaway-url").get_attribute("value")
+    for size in each_size(page):
+        assert not page.evaluate(SPILLED), size
+        assert read_qr_image(Image.open(io.BytesIO(page.screenshot()))) == address, size
+        for name in ("Corriger une réponse", "Imprimer", "Terminer"):
+            expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    areas = {
+        name: box["width"] * box["height"]
+        for name in ("Corriger une réponse", "Imprimer", "Terminer")
+        if (box := page.get_by_role("button", name=name).bounding_box())
+    }
+    assert max(areas, key=lambda name: areas[name]) == "Terminer"
+    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1
 
 
 def test_what_a_hand_does_by_mistake_does_nothing(stand: Stand, tablet: Page) -> None:

@@ -11,6 +11,7 @@ from models.store.passwords import verify_password
 from tests.page_client import Page, PageClient
 
 EVENTS = "/pilotage/evenements"
+PROMISED = ["5 à 15 jours", "80\u202f%", "à partir de 1\u202f000\u202f€"]
 SALON = {"name": "Salon des coopératives", "code": "salon-2027", "place": "Lyon", "idle": "60", "pin": "2468"}
 
 
@@ -121,17 +122,24 @@ def test_the_counters_follow_the_kiosk_and_come_alone_to_htmx(app: Flask, charge
     assert not chargee.get(f"{EVENTS}?direct=non").all("[hx-get]")
 
 
-def test_the_poster_bears_the_codes_and_both_addresses(chargee: PageClient) -> None:
+def test_the_poster_says_what_the_scheme_brings_and_the_teams_sheet_opens_the_kiosk(chargee: PageClient) -> None:
     create(chargee)
-    page = chargee.get(f"{EVENTS}/{kept().id}/affiche")
-    assert [svg.get("aria-label") for svg in page.all(".poster svg")] == [
-        "Ouvrir http://localhost/",
-        "Ouvrir http://localhost/borne/salon-2027",
-    ]
-    assert "http://localhost/borne/salon-2027" in page.one(".poster").text_content()
-    assert "2468" not in page.markup
+    poster = chargee.get(f"{EVENTS}/{kept().id}/affiche")
+    assert [each.text_content() for each in poster.all(".promise b")] == PROMISED
+    assert [svg.get("aria-label") for svg in poster.all(".poster svg")] == ["Ouvrir http://localhost/"]
+    assert "/borne/" not in poster.one(".poster").text_content()
+    sheet = chargee.get(str(poster.one("a[href$=feuille-equipe]").get("href")))
+    assert sheet.one(".poster svg").get("aria-label") == "Ouvrir http://localhost/borne/salon-2027"
+    assert "http://localhost/borne/salon-2027" in sheet.one(".poster").text_content()
+    assert "2468" not in poster.markup + sheet.markup
 
 
 def test_an_unknown_event_is_404(chargee: PageClient) -> None:
-    for address in (f"{EVENTS}/99", f"{EVENTS}/99/affiche", f"{EVENTS}/99/compteurs", f"{EVENTS}/{10**30}"):
+    for address in (
+        f"{EVENTS}/99",
+        f"{EVENTS}/99/affiche",
+        f"{EVENTS}/99/feuille-equipe",
+        f"{EVENTS}/99/compteurs",
+        f"{EVENTS}/{10**30}",
+    ):
         chargee.get(address, status=404)

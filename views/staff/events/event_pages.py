@@ -24,6 +24,7 @@ from models.store.events import (
 from models.store.filters import Filters
 from models.store.passwords import hash_password
 from views.forms.event_fields import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
+from views.kiosk.promise import promise_today
 from views.kiosk.qr import qr_svg
 from views.staff.access import actor, staff, unattended
 from views.staff.dossiers.list_query import list_url, read_day
@@ -130,7 +131,7 @@ def event_switch(event_id: int) -> Response:
 
 @staff.get("/evenements/<id:event_id>/affiche")
 def event_poster(event_id: int) -> Response:
-    """An A4 poster: for visitors the way in by their own phone, for the team the kiosk's address."""
+    """An A4 poster: what the scheme brings, and for who has no time the way in by her own phone."""
     found = _event(event_id)
     site = public_url(url_for("site.start"))
     return show_page(
@@ -138,9 +139,16 @@ def event_poster(event_id: int) -> Response:
         event=found,
         site=site,
         site_qr=qr_svg(site, f"Ouvrir {site}"),
-        kiosk=_kiosk_url(found),
-        kiosk_qr=qr_svg(_kiosk_url(found), f"Ouvrir {_kiosk_url(found)}"),
+        promise=promise_today(),
     )
+
+
+@staff.get("/evenements/<id:event_id>/feuille-equipe")
+def event_team_sheet(event_id: int) -> Response:
+    """The team's own sheet: the kiosk's address, to scan with the tablet, and what to do first."""
+    found = _event(event_id)
+    kiosk = _kiosk_url(found)
+    return show_page("staff/event_team_sheet.html", event=found, kiosk=kiosk, kiosk_qr=qr_svg(kiosk, f"Ouvrir {kiosk}"))
 
 
 def _event(event_id: int) -> Event:
