@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined
 
 from models.content.errors import ContentErrors
 from models.french.formats import FILTERS
+from models.service.frame_hosts import FrameHosts
 from models.service.settings import SettingError, Settings, read_settings
 from models.store.database import StoreUnavailable, open_database
 from models.store.migrations import SchemaTooNew
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIN_SIZE=400,
     )
+    app.extensions["frame_hosts"] = FrameHosts(settings.frame_ancestors)
     Htmx(app)
     Compress(app)
     refuse_other_names(app, settings.public_url, settings.trusted_proxies)
@@ -92,6 +94,7 @@ def open_store(app: Flask, settings: Settings, clock: Callable[[], datetime] | N
     """Open the database and the content; what time it is comes from the clock, the machine's by default."""
     app.extensions["clock"] = clock
     open_database(settings.database, settings.register)
+    app.extensions["frame_hosts"].read()
     app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
     app.extensions["library"].open()
 
@@ -126,6 +129,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension(FrenchSpaces)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["frame_hosts"] = app.extensions["frame_hosts"].all
     app.jinja_env.globals.update(
         asset=lambda name: request.script_root + files.asset(name),
         door=door,

@@ -29,11 +29,30 @@ function measure() {
   tell("height", { height: now.height });
 }
 
+// How far one is, and how far below the frame's top stands what is to be read: never which question, nor an answer.
 function step() {
   measure(); // first, so that the host brings into view a frame that has its new height
-  tell("step");
+  const { rank, total } = document.querySelector("#step [data-rank]")?.dataset ?? {};
+  const read = document.activeElement?.closest("#step") ? document.activeElement : document.getElementById("heading");
+  const top = Math.ceil(read?.getBoundingClientRect().bottom ?? 0);
+  tell("step", { top, ...(rank && { rank: Number(rank), total: Number(total) }) });
+  place();
   if (document.querySelector("#step .result")) tell("finished");
 }
+
+// The host page may keep it in its own history, so that a reload finds the visit again.
+function place() {
+  const [path] = location.pathname.match(/^.*?\/integre\/diagnostics\/[^/]+/) ?? [];
+  if (path) tell("place", { path });
+}
+
+// In a frame as tall as its content nothing sticks to the screen: the message stands above what was pressed.
+document.addEventListener("journey:offline", ({ detail: { pressed } }) => {
+  const banner = document.getElementById("offline");
+  const chosen = pressed.querySelector?.(":checked")?.closest(".card") ?? pressed;
+  const { top } = chosen.getBoundingClientRect();
+  banner.style.top = `${Math.max(0, scrollY + top - banner.offsetHeight - 8)}px`;
+});
 
 addEventListener("message", ({ source, origin, data }) => {
   if (source !== parent || !allowed(origin) || data?.aract !== 1 || data.type !== "hello") return;
@@ -41,7 +60,10 @@ addEventListener("message", ({ source, origin, data }) => {
   told = { height: 0 };
   root.classList.add("followed");
   if (data.again === true) step(); // a page loaded after another; the first one must leave the host page where it is
-  else measure();
+  else {
+    measure();
+    place();
+  }
 });
 
 if (parent !== window) {

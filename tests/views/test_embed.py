@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models.service.origins import with_www_and_bare
+from models.service.people import Contact
 from models.service.settings import Settings
 from tests.journeys import ANSWERS, begin, walk_journey
 from tests.page_client import PageClient
@@ -189,7 +190,8 @@ def test_the_script_is_light_and_stays_fresh(client: FlaskClient) -> None:
     answer = client.get("/integration.js")
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
-    assert len(answer.data) < 2000
+    assert len(answer.data) < 5000
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "max-age=3600" in answer.headers["Cache-Control"]
     again = client.get("/integration.js", headers={"If-None-Match": answer.headers["ETag"]})
@@ -200,7 +202,7 @@ def test_the_how_to_says_who_may_and_how_to_be_added(app: Flask) -> None:
     page = PageClient(app).get("/integration")
     for host in with_www_and_bare(LISTED):
         assert f"<li><code>{host}</code></li>" in page.markup
-    assert "FRAME_ANCESTORS" in page.markup
+    assert page.one("#autorisation ~ p a[href='/mentions-legales']") is not None
     assert "http://localhost/integration.js" in page.one("#snippet-script").text_content()
     assert "http://localhost/integre" in page.one("#snippet-frame").text_content()
     assert len(page.all("[data-copy]")) == 3
@@ -209,4 +211,40 @@ def test_the_how_to_says_who_may_and_how_to_be_added(app: Flask) -> None:
 
 
 def test_the_how_to_where_nobody_is_listed(make_app: Callable[..., Flask]) -> None:
-    assert "Aucun autre site n’est encore autorisé" in PageClient(make_app()).get("/integration").text
+    page = PageClient(make_app(contact=Contact(email="accueil@aract.fr"))).get("/integration")
+    assert "Aucun autre site n’est encore autorisé" in page.text
+    assert page.one("#autorisation ~ p a[href^='mailto:accueil@aract.fr?subject=']") is not None
+
+
+IN_A_FRAME = {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "cross-site"}
+
+
+def test_another_sites_frame_is_refused_in_words(app: Flask) -> None:
+    visitor = PageClient(app)
+    refused = visitor.get("/integre", headers={**IN_A_FRAME, "Referer": "https://ailleurs.fr/"}, status=403)
+    assert refused.heading == "Le questionnaire ne s’affiche pas encore dans ce site"
+    assert not refused.all("form, script")
+    assert {link.get("target") for link in refused.all("#step a")} == {"_blank"}
+    assert "frame-ancestors *" in refused.response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {**IN_A_FRAME, "Referer": "https://aract.fr/"},
+        {**IN_A_FRAME, "Referer": "http://localhost/integration"},
+        IN_A_FRAME,
+        {"Referer": "https://ailleurs.fr/"},
+        {"Sec-Fetch-Dest": "document", "Referer": "https://ailleurs.fr/"},
+    ],
+    ids=["listed", "our own", "it doesn't say whose", "an old browser", "a link"],
+)
+def test_nobody_else_is(app: Flask, headers: dict[str, str]) -> None:
+    page = PageClient(app).get("/integre", headers=headers)
+    assert page.all("form#start")
+    assert "frame-ancestors 'self' https" in page.response.headers["Content-Security-Policy"]
+
+
+def test_the_how_to_is_linked_from_every_page_of_the_site(app: Flask) -> None:
+    for path in ("/", "/mentions-legales"):
+        assert PageClient(app).get(path).all(".site-footer a[href='/integration']")

@@ -7,12 +7,18 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from models.service.frame_hosts import FrameHosts
 from models.service.origins import is_among, read_origin
 from models.store.visits import Door
-from views.web.doors import door
+from views.web.doors import door, journey, public_url
 from views.web.library import running
+from views.web.render import show
+from views.web.security import REFUSED
 
 embed = Blueprint("embed", __name__)
+
+FRAMES = {"frame", "iframe"}
+"""What a browser says it fills, where it is another page's frame."""
 
 SCRIPT = (Path(__file__).parent.parent.parent / "static" / "js" / "integration.js").read_bytes()
 SCRIPT_SECONDS = 3600
@@ -21,17 +27,41 @@ SCRIPT_SECONDS = 3600
 
 def host_origin() -> str:
     """The origin of the page that shows this frame, as its browser said; empty unless it is on the allow-list."""
+    return allowed_origin(_said_origin())
+
+
+def allowed_origin(origin: str) -> str:
+    """An origin in its canonical form where it is on the allow-list (FRAME_ANCESTORS and added since), else nothing."""
+    return read_origin(origin) if door() == Door.EMBED and is_among(origin, _hosts()) else ""
+
+
+@journey.before_request
+def refuse_stranger() -> Response | None:
+    """Another site's frame that isn't allowed shows a sentence and a link, not the browser's grey page.
+
+    Only where the browser says both that it fills a frame and whose; the policy of the pages themselves decides.
+    """
+    if request.headers.get("Sec-Fetch-Dest") not in FRAMES or request.method != "GET" or door() != Door.EMBED:
+        return None
+    said = _said_origin()
+    own = (request.host_url, public_url(""))
+    if said in {"", *(each.rstrip("/") for each in own)} or is_among(said, _hosts()):
+        return None
+    request.environ[REFUSED] = True
+    return show("embed/refused.html", status=403)
+
+
+def _said_origin() -> str:
     try:
         parts = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
         return ""
-    return allowed_origin(f"{parts.scheme}://{parts.netloc}")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def allowed_origin(origin: str) -> str:
-    """An origin in its canonical form where it is on the allow-list (FRAME_ANCESTORS), else nothing."""
-    allowed: tuple[str, ...] = current_app.config["FRAME_ANCESTORS"]
-    return read_origin(origin) if door() == Door.EMBED and is_among(origin, allowed) else ""
+def _hosts() -> tuple[str, ...]:
+    hosts: FrameHosts = current_app.extensions["frame_hosts"]
+    return hosts.all()
 
 
 @embed.get("/integration")
@@ -40,7 +70,7 @@ def how_to() -> str:
     return render_template(
         "embed/integration.html",
         questionnaire=running().questionnaire,
-        hosts=current_app.config["FRAME_ANCESTORS"],
+        hosts=_hosts(),
     )
 
 
@@ -51,6 +81,7 @@ def script() -> Response:
     answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["Access-Control-Allow-Origin"] = "*"  # a host may load it as a module
     answer.add_etag()
     answer.make_conditional(request)
     return answer

@@ -14,7 +14,7 @@ from flask import Flask
 
 from models.contact.phone import show_phone
 from models.french.staff_words import ROLES, printable, short_date, spaced_company_number
-from views.staff import home, journal, retention_page  # noqa: F401  (their routes)
+from views.staff import home, journal, retention_page, sites  # noqa: F401  (their routes)
 from views.staff.access import Id, StaffCookie, csrf, staff
 from views.staff.accounts import own_account, sign_in, team  # noqa: F401
 from views.staff.content import candidate, preview, texts, versions  # noqa: F401

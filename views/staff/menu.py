@@ -23,6 +23,7 @@ SECTIONS = (
     MenuSection("staff.events", "Événements", ("staff.event",)),
     MenuSection("staff.content", "Contenu", ("staff.content",)),
     MenuSection("staff.accounts", "Comptes", ("staff.account",)),
+    MenuSection("staff.sites", "Sites", ("staff.sites",)),
     MenuSection("staff.journal", "Journal", ("staff.journal",)),
     MenuSection("staff.retention", "Conservation", ("staff.retention",)),
 )

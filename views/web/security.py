@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
+from models.service.frame_hosts import FrameHosts
 from views.web.doors import EMBED, KIOSK, SITE, STAND, under_embed
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ NOT_FRAMED = ("X-Frame-Options", "DENY")
 ANSWERS_SHOWN = {SITE, KIOSK, STAND, EMBED, "shared", "staff"}
 """Blueprints whose pages show answers or personal details: never kept by a browser or a proxy."""
 
+REFUSED = "aract.refused"
+"""In the request's environment where a frame of another site is shown a sentence: any site may show that."""
+
 HeaderSet = tuple[tuple[str, str], ...]
 
 
@@ -39,16 +44,16 @@ def fixed_headers(*, frames: str = "'none'", ancestors: str = "'none'", referrer
 
 
 def set_headers(app: Flask) -> None:
-    """Give every answer its security headers; who may embed comes from FRAME_ANCESTORS."""
+    """Give every answer its security headers; who may embed comes from the list of allowed sites."""
     own = fixed_headers()
-    embedded = fixed_headers(ancestors=" ".join(("'self'", *app.config["FRAME_ANCESTORS"])))
+    hosts: FrameHosts = app.extensions["frame_hosts"]
     how_to_embed = fixed_headers(frames="'self'")
     # Flask-WTF wants a Referer under HTTPS, from the back-office's own pages.
     staff = (*fixed_headers(referrer="same-origin"), OWN_WINDOW)
 
     def headers_for(path: str) -> HeaderSet:
         if under_embed(path):
-            return embedded
+            return _embedded(hosts.all())
         if path == "/integration":
             return how_to_embed
         return staff if path == "/pilotage" or path.startswith("/pilotage/") else own
@@ -56,15 +61,23 @@ def set_headers(app: Flask) -> None:
     app.wsgi_app = _with_headers(app.wsgi_app, headers_for)  # type: ignore[assignment, method-assign]
 
 
+@lru_cache(maxsize=4)
+def _embedded(hosts: tuple[str, ...]) -> HeaderSet:
+    return fixed_headers(ancestors=" ".join(("'self'", *hosts)))
+
+
 def _with_headers(application: WSGIApplication, headers_for: Callable[[str], HeaderSet]) -> WSGIApplication:
     """The application with the fixed headers on every answer: as plain tuples, they cost next to nothing a step."""
 
+    refused = fixed_headers(ancestors="*")
+
     def with_headers(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        fixed = headers_for(environ["PATH_INFO"])
-        if environ["wsgi.url_scheme"] == "https":
-            fixed = (*fixed, HSTS)
+        usual = headers_for(environ["PATH_INFO"])
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            fixed = refused if REFUSED in environ else usual
+            if environ["wsgi.url_scheme"] == "https":
+                fixed = (*fixed, HSTS)
             kept = () if _may_be_kept(environ, status, headers) else (NO_STORE,)
             return start_response(status, [*headers, *kept, *fixed], *error)
 

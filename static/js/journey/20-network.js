@@ -7,13 +7,14 @@ let sendAgain = null;
 let secondsLeft = 0;
 let countdown = 0;
 
-export function connectionLost(retry) {
+export function connectionLost(retry, pressed = document.body) {
   sendAgain = retry;
   secondsLeft = WAIT;
   clearInterval(countdown);
   countdown = setInterval(countDown, 1000);
   sayWait();
   offline().hidden = false;
+  document.dispatchEvent(new CustomEvent("journey:offline", { detail: { pressed } }));
 }
 
 export function connectionFound() {
@@ -47,7 +48,7 @@ function resend(source, submitter) {
 }
 
 function unanswered({ sourceElement: source, request }) {
-  if (source.matches("form, a")) connectionLost(() => resend(source, request.submitter));
+  if (source.matches("form, a")) connectionLost(() => resend(source, request.submitter), request.submitter ?? source);
 }
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {

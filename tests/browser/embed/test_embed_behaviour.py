@@ -13,6 +13,7 @@ from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
+REFUSED = "Le questionnaire ne s’affiche pas encore dans ce site"
 TOP = "document.querySelector('iframe').getBoundingClientRect().top"
 
 
@@ -127,7 +128,9 @@ def test_a_site_that_is_not_on_the_list_is_refused(
     watch.allow("“pilotage” has been rejected")  # the back-office's cookie, in a frame that doesn't show
     window.open(stranger.show(host_site.script(program.url)))
     assert window.top.read("[document.querySelectorAll('iframe').length, heard.length, stray.length]") == [1, 0, 0]
-    assert "/integre" not in window.frame().address or not window.frame().read("document.querySelector('h1#heading')")
+    assert window.frame().read("document.querySelector('h1').textContent") == REFUSED
+    assert window.frame().read("document.querySelectorAll('form, script').length") == 0
+    assert window.frame().attribute("a.button", "target") == "_blank"
     for path in ("/", "/pilotage/connexion", "/integration", "/mentions-legales"):
         window.open(host.show(host_site.frame(program.url, path=path)))
         assert not window.frame().read("document.querySelector('main')"), f"{path} shows in another site's page"

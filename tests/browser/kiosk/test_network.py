@@ -201,6 +201,11 @@ def test_the_other_doors_recover_too(stand: Stand, new_tablet: Callable[..., Pag
     driving.send(page)
     expect(page.locator(BANNER)).to_contain_text("Connexion perdue")
     expect(page.locator("input[value='07']")).to_be_checked()
+    if door:  # in a frame as tall as its content nothing sticks: the words stand beside what was pressed
+        banner, pressed = (page.locator(place).bounding_box() for place in (BANNER, "label.card:has(:checked)"))
+        assert banner
+        assert pressed
+        assert 0 <= pressed["y"] - banner["y"] - banner["height"] <= 16
     page.context.set_offline(False)
     Visitor(page).expect_question("structure")
     expect(page.locator(BANNER)).to_be_hidden()
