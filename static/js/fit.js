@@ -3,6 +3,7 @@
 const SMALLEST = 15; // pixels
 const LARGEST = 44;
 const EXACT = 0.5;
+const ROOM = matchMedia("(min-width: 30em) and (min-height: 30em)"); // with less, where the text is set large, one scrolls
 
 const step = document.getElementById("step");
 const wide = (words) => words.scrollWidth > words.clientWidth + 1;
@@ -15,7 +16,7 @@ function fits(screen) {
 
 export function fit() {
   const screen = step.querySelector("[data-fit]");
-  if (!screen) return step.style.removeProperty("--letters");
+  if (!screen || !ROOM.matches) return step.style.removeProperty("--letters");
   let [small, large] = [SMALLEST, LARGEST];
   while (large - small > EXACT) {
     const letters = (small + large) / 2;

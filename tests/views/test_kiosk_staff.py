@@ -98,7 +98,7 @@ def test_a_reset_says_that_it_is_all_the_tablets_asks_and_keeps_the_answers(visi
     create_event("Un autre salon", "autre", clock())
     here, elsewhere = begin(visitor, "/borne/salon"), begin(visitor, "/borne/autre")
     asked = visitor.get(str(enter(visitor).one("a.danger").get("href")))
-    assert asked.heading == "Réinitialiser toutes les tablettes de «\u00a0Salon des entreprises\u00a0»\u202f?"
+    assert asked.heading == "Réinitialiser toutes les tablettes de « Salon des entreprises » ?"
     visitor.get(here.path)
     done = visitor.submit(asked, "form#reset")
     assert "Une visite en cours a été close" in done.text
