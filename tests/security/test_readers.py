@@ -27,6 +27,9 @@ from views.staff.dossiers.entry_form import read_any_day
 from views.staff.dossiers.import_file import UnreadableFile, decode, read_table
 from views.staff.dossiers.list_query import read_day
 
+pytestmark = pytest.mark.file
+"""What reading costs is no engine's affair: on one of them is enough."""
+
 Reader = Callable[[str], object]
 
 BOUNDED: dict[str, tuple[Reader, str]] = {
