@@ -95,7 +95,8 @@ def open_store(app: Flask, settings: Settings, clock: Callable[[], datetime] | N
     app.extensions["clock"] = clock
     open_database(settings.database, settings.register)
     app.extensions["frame_hosts"].read()
-    app.extensions["library"] = Library(settings.content if settings.content != FIRST_CONTENT else None)
+    pinned = settings.content if settings.content != FIRST_CONTENT else None
+    app.extensions["library"] = Library(pinned, shared=settings.database_is_shared)
     app.extensions["library"].open()
 
 

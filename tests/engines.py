@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from models.store import tables
-from models.store.database import close_database, open_database
+from models.store.engine import choose_engine
+from models.store.migrations import apply_migrations
 from tests.postgres import Server, postgres
 
 FILE, SERVER = "sqlite", "postgresql"
@@ -23,8 +24,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     """A PostgreSQL server, with a database that holds the schema and nothing else."""
     with postgres() as running:
         running.run(f"CREATE DATABASE {TEMPLATE}")
-        open_database(running.url(TEMPLATE), tmp_path_factory.mktemp("register") / "effaces")
-        close_database()
+        template = choose_engine(running.url(TEMPLATE), tmp_path_factory.mktemp("register") / "effaces")
+        with closing(template):
+            apply_migrations(template)
         yield running
 
 

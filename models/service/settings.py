@@ -105,9 +105,14 @@ class Settings:
     contact: Contact = field(default_factory=Contact)
 
     @property
+    def database_is_shared(self) -> bool:
+        """Whether other processes may serve from the same database."""
+        return is_server(self.database)
+
+    @property
     def register(self) -> Path | None:
         """Where the erasures of a server's database are listed; None beside an SQLite file."""
-        return self.instance / "effaces" if is_server(self.database) else None
+        return self.instance / "effaces" if self.database_is_shared else None
 
     @property
     def warnings(self) -> tuple[str, ...]:

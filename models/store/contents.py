@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from models.store import tables
 from models.store.database import writing
+from models.store.prepared import prepared
 from models.store.times import MILLISECOND
 
 
@@ -64,6 +66,22 @@ def published_content() -> ContentVersion | None:
     published = tables.ContentVersion.select().where(tables.ContentVersion.published_at.is_null(False))
     row = published.order_by(tables.ContentVersion.published_at.desc()).first()
     return None if row is None else _content(row)
+
+
+@prepared
+def _running() -> Any:
+    published = tables.ContentVersion.select(tables.ContentVersion.id)
+    return (
+        published.where(tables.ContentVersion.published_at.is_null(False))
+        .order_by(tables.ContentVersion.published_at.desc())
+        .limit(1)
+    )
+
+
+def published_id() -> int | None:
+    """The id of the version that runs, asked at every request where several processes serve."""
+    rows = _running()
+    return rows[0][0] if rows else None
 
 
 def list_contents() -> list[ContentVersion]:

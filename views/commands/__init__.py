@@ -10,6 +10,7 @@ from flask import Flask
 
 from models.store.database import StoreUnavailable
 from views.commands.content import content
+from views.commands.copying import copy_database_to
 from views.commands.demo import demo
 from views.commands.events import event
 from views.commands.mail import mail
@@ -25,7 +26,7 @@ def add_commands(app: Flask) -> None:
         app.cli.add_command(group)
         for command in group.commands.values():
             _tell(command)
-    for command in (backup, demo, merge, probe, purge):
+    for command in (backup, copy_database_to, demo, merge, probe, purge):
         app.cli.add_command(command)
         _tell(command)
 

@@ -41,9 +41,13 @@ def _edition(content_id: int, questionnaire: Questionnaire) -> Edition:
 class Library:
     """Finds editions; keeps the running one at hand. One per application."""
 
-    def __init__(self, pinned: Path | None) -> None:
-        """`pinned` is the content file named by CONTENT: it runs whatever was published."""
+    def __init__(self, pinned: Path | None, *, shared: bool = False) -> None:
+        """`pinned` is the content file named by CONTENT: it runs whatever was published.
+
+        `shared` says that other processes may publish: each request then asks which version runs.
+        """
         self.pinned = pinned
+        self.shared = shared and not pinned
         self._running: Edition | None = None
         self.of = lru_cache(maxsize=16)(self._load)
 
@@ -67,9 +71,9 @@ class Library:
 
     def refresh(self) -> None:
         """After a publication: what is published now runs."""
-        published = contents.published_content()
-        if published is not None and not self.pinned:
-            self._running = self.of(published.id)
+        published = contents.published_id()
+        if published is not None and not self.pinned and published != self.running.content_id:
+            self._running = self.of(published)
 
     def _load(self, content_id: int) -> Edition:
         kept = contents.find_content(content_id)
@@ -97,4 +101,10 @@ def library() -> Library:
 def running() -> Edition:
     """The edition that questions are asked from now; in a preview of a content being prepared, that one."""
     previewed = draft()
-    return previewed.edition if previewed else library().running
+    if previewed:
+        return previewed.edition
+    if "edition" not in g:
+        if library().shared:
+            library().refresh()
+        g.edition = library().running
+    return g.edition  # type: ignore[no-any-return]

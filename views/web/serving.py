@@ -1,9 +1,10 @@
-"""Serving: waitress in one process, the mail and the purge in threads of their own, an orderly end on SIGTERM."""
+"""Serving: waitress in each process, the mail and the purge in threads of their own, an orderly end on SIGTERM."""
 
 from __future__ import annotations
 
 import gc
 import resource
+import socket
 import sys
 
 from flask import Flask
@@ -12,10 +13,12 @@ from waitress import create_server
 from models.service.housekeeping import Housekeeper
 from models.service.post_office import FAREWELL_SECONDS
 from models.service.settings import Settings
+from models.store.database import close_database
 from views.web.ending import GRACE_SECONDS, Channels, Ending, leave, run_until_asked
 from views.web.library import Library
 from views.web.mailing import open_post_office
 from views.web.throttle import STAFF_BODY
+from views.web.workers import listen, serve_by_several
 
 WAITRESS = {
     "threads": 4,
@@ -40,23 +43,32 @@ def _allow_many_files() -> None:
 
 def serve(app: Flask, settings: Settings) -> int:
     """Serve until told to stop; the process's exit status (2 where the port can't be listened on)."""
-    _allow_many_files()
-    channels: Channels = {}
     try:
-        create_server(
-            app,
-            channels,
-            host=settings.host,
-            port=settings.port,
-            # Well above Flask's own limit: waitress would refuse in English.
-            max_request_body_size=8 * STAFF_BODY,
-            # What proxies say is for `behind_proxies` to read: waitress would take it away first.
-            clear_untrusted_proxy_headers=not settings.trusted_proxies,
-            **WAITRESS,
-        )
+        listening = listen(settings.host, settings.port)
     except OSError as reason:
         print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)  # noqa: T201
         return 2
+    print(f"http://{settings.host}:{settings.port}/", flush=True)  # noqa: T201
+    if settings.workers == 1:
+        return serve_alone(app, settings, listening)
+    close_database()  # each process has connections of its own
+    return serve_by_several(settings.workers, lambda: serve_alone(app, settings, listening))
+
+
+def serve_alone(app: Flask, settings: Settings, listening: socket.socket) -> int:
+    """Serve in this process, from a port that is listened on; the exit status."""
+    _allow_many_files()
+    channels: Channels = {}
+    create_server(
+        app,
+        channels,
+        sockets=[listening],
+        # Well above Flask's own limit: waitress would refuse in English.
+        max_request_body_size=8 * STAFF_BODY,
+        # What proxies say is for `behind_proxies` to read: waitress would take it away first.
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        **WAITRESS,
+    )
     library: Library = app.extensions["library"]
     ending = Ending()
     app.extensions["ending"] = ending
@@ -65,7 +77,6 @@ def serve(app: Flask, settings: Settings) -> int:
     housekeeper.start()
     gc.collect()
     gc.freeze()  # what was loaded at the start stays: no need to look through it again and again while serving
-    print(f"http://{settings.host}:{settings.port}/", flush=True)  # noqa: T201
     unanswered = run_until_asked(channels, ending, settings.drain_seconds)
     longest = settings.drain_seconds + GRACE_SECONDS
     housekeeper.stop(ending.left(longest))

@@ -1,0 +1,70 @@
+"""From one engine to the other, whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.store import tables
+from models.store.applications import Applicant, ApplicationKind, submit_application
+from models.store.audit import COMMAND_LINE
+from models.store.copying import CopyRefused, copy_database
+from models.store.database import close_database, open_database
+from models.store.dossier_file import add_note
+from models.store.outbox import Letter, MailKind
+from models.store.staff import Role, create_account
+from models.store.timeline import EntryKind
+from models.store.visits import find_visit
+from tests.engines import FILE, empty
+from tests.store.making import ANSWERS, NOW, concluded, everything, found, salon, started
+
+
+@pytest.fixture
+def elsewhere(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path | str:
+    """An empty database of the other engine."""
+    if engine != FILE:
+        return tmp_path / "other" / "diagnostics.db"
+    url: str = request.getfixturevalue("postgres_database")
+    empty(url)
+    return url
+
+
+def filled() -> str:
+    """Something in many tables; the token of a concluded visit."""
+    salon()
+    visit, token = concluded()
+    letter = Letter(MailKind.RECEIPT, "zoe@exemple.fr", "Objet", "Bonjour", "<p>Bonjour</p>")
+    submit_application(visit.assessment_id, Applicant(ApplicationKind.APPLICATION, "Zoé"), [letter], NOW)
+    create_account("lea@exemple.fr", "Léa", Role.ADMINISTRATRICE, "un long mot de passe", NOW, COMMAND_LINE)
+    add_note(visit.assessment_id, EntryKind.NOTE, "À rappeler", NOW.date(), NOW, COMMAND_LINE)
+    return token
+
+
+@pytest.mark.postgresql
+def test_everything_is_carried_over_and_life_goes_on_there(
+    store: Path | str, elsewhere: Path | str, tmp_path: Path
+) -> None:
+    token = filled()
+    before = everything()
+    rows = copy_database(elsewhere, tmp_path / "effaces")
+    assert rows["answer"] == len(ANSWERS)
+    assert rows["application"] == rows["outbox_message"] == rows["staff_account"] == 1
+    close_database()
+    open_database(elsewhere, tmp_path / "effaces")
+    assert everything() == before
+    assert found(token).answers == ANSWERS
+    following, _ = started()
+    assert following.assessment_id not in {row.id for row in tables.Assessment.select() if row.uid != following.uid}
+    close_database()
+
+
+@pytest.mark.postgresql
+def test_a_database_that_holds_something_is_refused_and_left_alone(
+    store: Path | str, elsewhere: Path | str, tmp_path: Path
+) -> None:
+    token = filled()
+    copy_database(elsewhere, tmp_path / "effaces")
+    with pytest.raises(CopyRefused, match="déjà des données"):
+        copy_database(elsewhere, tmp_path / "effaces")
+    assert find_visit(token, NOW)
