@@ -13,11 +13,12 @@ from models.store.tables import AnswerRow, Revision
 
 
 class GivenAnswer(NamedTuple):
-    """One answer as stored: JSON text, its place in the order of answering, when."""
+    """One answer as stored: JSON text, its place in the order of answering, when, the size its words were read at."""
 
     value: str
     sequence: int
     answered_at: datetime
+    read_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _stored(row: Revision, engine: Engine) -> StoredRevision:
         concluded_at=row.concluded_at,
         content_id=row.content_id,
         result=row.result,
-        answers={each.key: GivenAnswer(each.value, each.sequence, each.answered_at) for each in answers},
+        answers={each.key: GivenAnswer(each.value, each.sequence, each.answered_at, each.read_at) for each in answers},
     )
 
 

@@ -207,13 +207,14 @@ class Revision(Table):
 
 
 class AnswerRow(Table):
-    """One answer, as JSON text."""
+    """One answer, as JSON text; `read_at` is the size of company for which its options were worded, where known."""
 
     revision = ForeignKeyField(Revision, on_delete="CASCADE", index=False)
     key = TextField()
     value = TextField()
     sequence = IntegerField()
     answered_at = MomentField()
+    read_at = TextField(null=True)
 
     class Meta:
         """Peewee's options."""

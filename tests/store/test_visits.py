@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.rules.question import Size
 from models.store.tables import Assessment
 from models.store.tokens import Purpose
 from models.store.visits import (
@@ -160,6 +161,24 @@ class TestConcluding:
         delete_assessment(visit.assessment_id, NOW)
         with pytest.raises(VisitGone):
             conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
+
+
+@pytest.mark.usefixtures("store")
+class TestWordsRead:
+    def test_each_answer_remembers_the_size_whose_words_were_read_last(self) -> None:
+        visit, token = started()
+        visit = record_answer(visit, "besoin", "1", NOW, read_at=Size.UNDER_11)
+        visit = record_answer(visit, "objectifs", "1", NOW)
+        assert found(token) == visit
+        assert visit.read_at == {"besoin": Size.UNDER_11}
+        again = record_answer(visit, "besoin", "1", LATER, read_at=Size.FROM_50)
+        assert found(token, LATER).read_at == again.read_at == {"besoin": Size.FROM_50}
+
+    def test_a_revision_was_read_at_the_size_it_was_concluded_with(self) -> None:
+        visit, _ = concluded()
+        assert visit.read_at == {}
+        revised = open_revision(visit, LATER, short=False)
+        assert revised.read_at == dict.fromkeys(ANSWERS, result_of(ANSWERS).size)
 
 
 @pytest.mark.usefixtures("store")

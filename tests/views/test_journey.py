@@ -125,6 +125,20 @@ def test_a_hard_no_is_said_on_the_screen_where_it_arises(
     assert corrected.all("#go-on") == []
 
 
+def test_what_another_size_rewords_is_set_apart_in_old_words_and_new(visitor: PageClient) -> None:
+    address = fill(visitor, {**ANSWERS, "effectif": "24"})
+    summary = visitor.answer(visitor.get(f"{address}/questions/effectif"), "70")
+    told = [each.text_content() for each in summary.all("#reworded h3")]
+    assert len(told) == 8
+    assert "Que contiennent vos accords d’entreprise\u202f?" in told
+    accord = summary.all("#reworded li")[told.index("Que contiennent vos accords d’entreprise\u202f?")]
+    assert [each.text_content() for each in accord.cssselect("dd")] == [
+        "Nous avons au moins un accord d’entreprise, que rien ne nous imposait.",
+        "Des sujets que rien n’imposait, avec un bilan partagé et une date pour les revoir.",
+    ]
+    assert visitor.submit(summary, "form#finish").path == f"{address}/resultat"
+
+
 def test_where_not_eligible_there_is_a_profile_and_neither_offer_nor_estimate(visitor: PageClient) -> None:
     page = walk_journey(visitor, {**ANSWERS, "territoire": "hors"}).page
     assert page.data("eligibility") == "non-eligible"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from models.rules.path import Path
 from models.rules.question import UNKNOWN, Answer, Answers, Kind, Precision, Question, Size, size_of
 from models.rules.questionnaire import Questionnaire
 from models.rules.result import Finding
+from models.rules.rewording import reworded
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,29 @@ class AnsweredRow:
     title: str
     words: str
     unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RewordedRow:
+    """An answer whose words changed since it was given: those that were read, and those it has now."""
+
+    key: str
+    title: str
+    before: str
+    after: str
+
+
+def reworded_rows(questionnaire: Questionnaire, path: Path, read_at: Mapping[str, Size]) -> tuple[RewordedRow, ...]:
+    """The answers to read again, where another size of company reads other options."""
+    return tuple(
+        RewordedRow(
+            each.question.key,
+            each.question.title.at(each.stands_at),
+            answer_in_words(questionnaire, each.question, each.answer, each.read_at),
+            answer_in_words(questionnaire, each.question, each.answer, each.stands_at),
+        )
+        for each in reworded(path, read_at)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from models.store.database import StoreUnavailable
 from models.store.settings import scheme_is_open
 from models.store.visits import AlreadyConcluded, AnswersChanged, conclude_visit, start_assessment
 from views.embed.frame import allowed_origin, host_origin
-from views.forms.asked_question import answered_parts
+from views.forms.asked_question import RewordedRow, answered_parts, reworded_rows
 from views.forms.question_form import read_answer
 from views.journey.live_panel import live_panel
 from views.journey.question_screen import kept_step, screen_of
@@ -109,7 +109,7 @@ def answer(token: str, key: str) -> Response:
         return show_question(current, asked, typed=form.typed, error=NOT_STORED, status=503)
     if _noes(current, key):
         return show_question(current, asked) if wants_fragment() else go(current.question_url(key))
-    if current.at_kiosk and current.path.complete:
+    if current.at_kiosk and current.path.complete and not _reworded(current):
         return _conclude(current)
     return lead_on(current)
 
@@ -205,8 +205,16 @@ def show_summary(current: CurrentVisit) -> Response:
         current=current,
         parts=answered_parts(current.edition.questionnaire, current.path),
         changed=current.visit.has_result,
+        reworded=_reworded(current),
         just_changed=_just_changed(current),
     )
+
+
+def _reworded(current: CurrentVisit) -> tuple[RewordedRow, ...]:
+    """The answers to read again before concluding; none once concluded, which was done on the words shown."""
+    if current.concluded:
+        return ()
+    return reworded_rows(current.edition.questionnaire, current.path, current.visit.read_at)
 
 
 def _just_changed(current: CurrentVisit) -> str:

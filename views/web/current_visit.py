@@ -41,7 +41,8 @@ class CurrentVisit:
         """The visit once that answer is durably on record."""
         questionnaire, visit = self.edition.questionnaire, self.visit
         path = walk(questionnaire, {**visit.answers, key: answer}, short=visit.short)
-        visit = record_answer(visit, key, answer, self.moment, waiting_at=waiting_place(questionnaire, path))
+        place = waiting_place(questionnaire, path)
+        visit = record_answer(visit, key, answer, self.moment, waiting_at=place, read_at=self.size)
         return CurrentVisit(self.token, visit, self.edition, path, self.moment)
 
     def url(self, page: str, **values: Any) -> str:

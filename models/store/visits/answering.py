@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 from peewee import fn
 
-from models.rules.question import Answer
+from models.rules.question import Answer, Size
 from models.store.database import writing
 from models.store.encoding import encode_answer
 from models.store.prepared import prepared
@@ -27,13 +27,14 @@ class VisitGone(Exception):
 
 
 @prepared
-def _record(revision_id: int, key: str, value: str, moment: datetime) -> Any:
+def _record(revision_id: int, key: str, value: str, moment: datetime, read_at: Size | None) -> Any:
     """Nothing where the revision is gone or concluded. An answer given again becomes the latest of the revision."""
     following = AnswerRow.select(fn.coalesce(fn.max(AnswerRow.sequence), 0) + 1).where(
         AnswerRow.revision == Revision.id
     )
     columns = [AnswerRow.revision, AnswerRow.key, AnswerRow.value, AnswerRow.sequence, AnswerRow.answered_at]
-    open_one = Revision.select(Revision.id, key, value, following, moment).where(
+    columns.append(AnswerRow.read_at)
+    open_one = Revision.select(Revision.id, key, value, following, moment, read_at).where(
         Revision.id == revision_id, Revision.concluded_at.is_null()
     )
     kept = AnswerRow.insert_from(open_one, columns)
@@ -50,15 +51,24 @@ def _opened(hashed: bytes, moment: datetime) -> Any:
     return Access.update(opened_at=moment).where(Access.token_hash == hashed, Access.opened_at.is_null())
 
 
-def record_answer(visit: Visit, key: str, value: Answer, now: datetime, *, waiting_at: int | None = None) -> Visit:
+def record_answer(
+    visit: Visit,
+    key: str,
+    value: Answer,
+    now: datetime,
+    *,
+    waiting_at: int | None = None,
+    read_at: Size | None = None,
+) -> Visit:
     """Keep an answer, durably; the visit with it. The facts of the assessment follow in the same transaction.
 
     `waiting_at` is the place of the question that comes next, for the figures (`models.rules.path.waiting_place`).
+    `read_at` is the size of company for which the options on the screen were worded.
 
     Raises AlreadyConcluded, VisitGone, StoreUnavailable (nothing kept then).
     """
     with writing(visit.assessment_id):
-        recorded = _record(visit.revision_id, key, encode_answer(value), now)
+        recorded = _record(visit.revision_id, key, encode_answer(value), now, read_at)
         if not recorded:
             raise_refusal(visit)
         touch_with_answer(visit.assessment_id, key, value, now, waiting_at)
@@ -67,6 +77,7 @@ def record_answer(visit: Visit, key: str, value: Answer, now: datetime, *, waiti
         visit,
         answers={**visit.answers, key: value},
         sequence={**visit.sequence, key: recorded[0][0]},
+        read_at={each: size for each, size in {**visit.read_at, key: read_at}.items() if size is not None},
         updated_at=now,
     )
 

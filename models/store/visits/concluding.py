@@ -95,15 +95,17 @@ def _touch(visit: Visit, now: datetime) -> None:
 
 
 def _copy_revision(copied: Revision, now: datetime, *, short: bool) -> Revision:
+    """The result was concluded on the words of its size: those are the ones that were read."""
     copy = Revision.create(assessment=copied.assessment_id, number=copied.number + 1, short=short, opened_at=now)
     rest = [AnswerRow.key, AnswerRow.value, AnswerRow.sequence, AnswerRow.answered_at]
-    given = AnswerRow.select(Value(copy.id), *rest).where(AnswerRow.revision == copied)
-    AnswerRow.insert_from(given, [AnswerRow.revision, *rest]).execute()
+    read_at = Value(str(decode_result(copied.result).size))
+    given = AnswerRow.select(Value(copy.id), *rest, read_at).where(AnswerRow.revision == copied)
+    AnswerRow.insert_from(given, [AnswerRow.revision, *rest, AnswerRow.read_at]).execute()
     return copy
 
 
 def _on_revision(visit: Visit, revision: Revision, now: datetime) -> Visit:
-    answers, sequence = read_answers(revision.id)
+    answers, sequence, read_at = read_answers(revision.id)
     return replace(
         visit,
         revision_id=revision.id,
@@ -112,6 +114,7 @@ def _on_revision(visit: Visit, revision: Revision, now: datetime) -> Visit:
         concluded_at=revision.concluded_at,
         answers=answers,
         sequence=sequence,
+        read_at=read_at,
         updated_at=now,
         phone_opened=visit.phone_opened or visit.purpose is Purpose.PHONE,
         expires_at=None,

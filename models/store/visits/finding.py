@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from peewee import JOIN
 
-from models.rules.question import Answer
+from models.rules.question import Answer, Size
 from models.store.encoding import decode_answer
 from models.store.engine import Row
 from models.store.prepared import prepared
@@ -39,7 +39,8 @@ class Door(StrEnum):
 class Visit(msgspec.Struct, frozen=True):
     """One assessment as seen from one of its addresses, with the answers of its newest revision.
 
-    `sequence` says for each answered key in which order it was last answered (greater = later). `concluded_at` is the
+    `sequence` says for each answered key in which order it was last answered (greater = later), `read_at` for which
+    size of company its options were worded (where it is known). `concluded_at` is the
     newest revision's; `has_result` says whether any revision was concluded. `access_closed` is true for a kiosk's
     address that was reset or left idle. `expires_at` is set for a phone's address that was never opened.
     (A Struct and not a dataclass: made and replaced at every step, ten times faster; use `msgspec.structs.replace`.)
@@ -59,6 +60,7 @@ class Visit(msgspec.Struct, frozen=True):
     short: bool
     answers: Mapping[str, Answer]
     sequence: Mapping[str, int]
+    read_at: Mapping[str, Size]
     concluded_at: datetime | None
     has_result: bool
     created_at: datetime
@@ -75,6 +77,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 PURPOSES = {purpose.value: purpose for purpose in Purpose}
 DOORS = {door.value: door for door in Door}
+SIZES = {size.value: size for size in Size}
 """By what the columns hold: to look one up costs a tenth of asking the enumeration."""
 
 
@@ -99,7 +102,8 @@ def _found(hashed: bytes) -> Any:
 
 @prepared
 def _given(revision_id: int) -> Any:
-    return AnswerRow.select(AnswerRow.key, AnswerRow.value, AnswerRow.sequence).where(AnswerRow.revision == revision_id)
+    columns = (AnswerRow.key, AnswerRow.value, AnswerRow.sequence, AnswerRow.read_at)
+    return AnswerRow.select(*columns).where(AnswerRow.revision == revision_id)
 
 
 def find_visit(token: str, now: datetime) -> Visit | None:
@@ -113,12 +117,14 @@ def find_visit(token: str, now: datetime) -> Visit | None:
     return _visit(hashed, rows[0], now) if rows else None
 
 
-def read_answers(revision_id: int) -> tuple[dict[str, Answer], dict[str, int]]:
-    """A revision's answers, and the sequence in which they were given."""
-    answers, sequence = {}, {}
-    for key, value, place in _given(revision_id):
+def read_answers(revision_id: int) -> tuple[dict[str, Answer], dict[str, int], dict[str, Size]]:
+    """A revision's answers, the sequence in which they were given, and the size their words were read at."""
+    answers, sequence, read_at = {}, {}, {}
+    for key, value, place, size in _given(revision_id):
         answers[key], sequence[key] = decode_answer(value), place
-    return answers, sequence
+        if size is not None:
+            read_at[key] = SIZES[size]
+    return answers, sequence, read_at
 
 
 def find_by_reference(reference: str) -> list[int]:
@@ -138,7 +144,7 @@ def _visit(hashed: bytes, row: Row, now: datetime) -> Visit | None:
         closed = closed or now > sign_of_life + _patience(idle_seconds, on_result=concluded_at is not None)
     elif closed or purpose == Purpose.SHARE or (opened_at is None and expires_at is not None and now > expires_at):
         return None
-    answers, sequence = read_answers(revision_id)
+    answers, sequence, read_at = read_answers(revision_id)
     return Visit(
         assessment_id=assessment_id,
         uid=uid,
@@ -154,6 +160,7 @@ def _visit(hashed: bytes, row: Row, now: datetime) -> Visit | None:
         short=short,
         answers=answers,
         sequence=sequence,
+        read_at=read_at,
         concluded_at=concluded_at,
         has_result=result_at is not None,
         created_at=created_at,

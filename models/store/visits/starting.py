@@ -49,6 +49,7 @@ def start_assessment(
         short=short,
         answers={},
         sequence={},
+        read_at={},
         concluded_at=None,
         has_result=False,
         created_at=now,

@@ -139,6 +139,7 @@ def _visit(answers: dict[str, Answer]) -> Visit:
         short=False,
         answers=answers,
         sequence={},
+        read_at={},
         concluded_at=None,
         has_result=False,
         created_at=moment,

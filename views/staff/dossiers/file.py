@@ -130,7 +130,7 @@ def see(kept: KeptResult | None, file: Dossier) -> ResultView | None:
 def answers_of(revision: RevisionLine) -> Answers:
     """A revision's answers on the path: in the content it was concluded with, else in the one that runs."""
     edition = running() if revision.content_id is None else library().of(revision.content_id)
-    given, _ = read_answers(revision.id)
+    given, *_ = read_answers(revision.id)
     path = walk(edition.questionnaire, given, short=revision.short)
     return Answers(revision, edition.questionnaire.version, answered_parts(edition.questionnaire, path))
 
