@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from models.contact.siret import CompanyNumber
-from models.french.formats import paris_day
+from models.french.formats import long_date, paris_day, plural
 from models.rules.question import size_of
 from models.rules.questionnaire import Questionnaire
 
@@ -30,6 +30,17 @@ SIZES = {"moins-de-11": "Moins de 11", "de-11-a-49": "De 11 à 49", "50-et-plus"
 DOORS = {"site": "Site", "borne": "Borne", "integre": "Site d’un partenaire", "manuel": "Saisie par l’équipe"}
 
 
+def granted_in_words(days: int | None) -> str:
+    """« 5 jours accordés »."""
+    return "Aucun jour accordé" if days is None else plural(days, "jour accordé", "jours accordés")
+
+
+def follow_up_in_words(who: str, call_back_on: date | None) -> str:
+    """« Suivi par Camille, à rappeler le 3 mars 2027 »."""
+    call = f"à rappeler le {long_date(call_back_on)}" if call_back_on else "sans date de rappel"
+    return f"Suivi par {who or 'personne'}, {call}"
+
+
 def short_date(day: date | datetime) -> str:
     """« 3 mars 2027 » in few signs: « 03/03/2027 »; a moment is told as its day in Paris."""
     return f"{paris_day(day) if isinstance(day, datetime) else day:%d/%m/%Y}"
@@ -37,7 +48,7 @@ def short_date(day: date | datetime) -> str:
 
 def printable(typed: object) -> str:
     """What was typed, to be shown again: without the signs that a page can't hold."""
-    return "".join(sign for sign in str(typed) if sign.isprintable() or sign in "\r\n\t\u00a0\u202f")
+    return "".join(sign for sign in str(typed) if sign.isprintable() or sign in "\r\n\t\u00a0\u202f\u2009\u2028\u2029")
 
 
 def spaced_company_number(digits: str) -> str:

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from models.store.events import IDLE_SECONDS, CodeTaken, create_event
 from models.store.passwords import hash_password
-from views.forms.event_fields import LONGEST_IDLE, SHORTEST_IDLE, read_code, read_pin
+from views.forms.event_fields import LONGEST_IDLE, SHORTEST_IDLE, check_days, read_code, read_pin
 
 event = AppGroup("event", help="Les évènements où se tient une borne.")
 
@@ -56,9 +56,8 @@ def create(
     printer: bool,
 ) -> None:
     """Crée l’évènement NAME, ouvert, et dit l’adresse de sa borne."""
-    if starts_on and ends_on and ends_on < starts_on:
-        raise click.BadParameter("Le dernier jour vient avant le premier.", param_hint="--to")
     try:
+        check_days(starts_on, ends_on)
         made = create_event(
             name,
             read_code(code),

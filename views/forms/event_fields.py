@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_CODE = 40
@@ -15,11 +16,11 @@ SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
 def read_code(code: str) -> str:
     """A code fit for an address; raises ValueError with the reason in French."""
     if len(code) > LONGEST_CODE:
-        raise ValueError(f"Ce code compte {len(code)} signes : gardez-en {LONGEST_CODE} au plus.")
+        raise ValueError(f"Ce code compte {len(code)} signes\u00a0: gardez-en {LONGEST_CODE} au plus.")
     if not CODE.fullmatch(code):
         raise ValueError(
-            f"« {code} » ne peut pas servir d’adresse : des minuscules sans accent, des chiffres et des tirets,"
-            f" {LONGEST_CODE} signes au plus."
+            f"«\u00a0{code}\u00a0» ne peut pas servir d’adresse\u00a0: des minuscules sans accent, des chiffres"
+            f" et des tirets, {LONGEST_CODE} signes au plus."
         )
     return code
 
@@ -29,3 +30,9 @@ def read_pin(pin: str) -> str:
     if len(pin) > LONGEST_PIN or not PIN.fullmatch(pin):
         raise ValueError("Le code d’animation se compose de 4 à 12 chiffres.")
     return pin
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Raise ValueError, with the reason in French, where an event would end before it begins."""
+    if first and last and last < first:
+        raise ValueError("Le dernier jour vient avant le premier.")

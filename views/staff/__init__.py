@@ -2,8 +2,9 @@
 
 To add a page: write a module in its room, with routes on `access.staff` (refused to visitors by default; see
 `access.py` for the exceptions), add it to the imports below and a line to `menu.SECTIONS`. Pages extend
-`staff/layout.html`, are shown by `layout.show_page`, and every form holds `{{ csrf_field() }}` from
-`staff/components.html`. What changes something calls `models.store.audit.record` inside its transaction.
+`staff/layout.html` and are shown by `layout.show_page`. A form is a `staff_form.StaffForm`, its fields of the kinds of
+`views.forms.typed_fields`, drawn by `field` of `staff/components.html`; one that is a mere button, by `post_button`.
+What changes something calls `models.store.audit.record` inside its transaction.
 """
 
 from __future__ import annotations

@@ -29,7 +29,13 @@ STALE_FORM = (
 
 
 def show_page(template: str, *, status: int = 200, blocks: Sequence[str] = (), **values: Any) -> Response:
-    """A back-office template; where htmx asks for a part, only the named blocks of it (`title` comes by itself)."""
+    """A back-office template; where htmx asks for a part, only the named blocks of it (`title` comes by itself).
+
+    A page whose `form` was refused is a 422, unless told otherwise.
+    """
+    form = values.setdefault("form", None)
+    if status == 200 and form is not None and form.errors:
+        status = 422
     if blocks and wants_fragment():
         response = make_response(render_blocks(template, ["title", *blocks], fragment=True, **values), status)
     else:

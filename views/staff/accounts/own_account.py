@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import segno
-from flask import Response, abort, flash, request, session, url_for
+from flask import Response, abort, flash, session, url_for
 from markupsafe import Markup
+from wtforms import ValidationError
 
 from models.store.passwords import ADVISED, SHORTEST, WeakPassword, verify_password
 from models.store.second_factor import (
@@ -19,12 +20,67 @@ from models.store.second_factor import (
 from models.store.staff import change_password
 from models.store.staff_sessions import end_all_sessions, list_sessions
 from models.store.tokens import token_hash
+from views.forms.typed_fields import CodeField, HiddenField, SecretField
 from views.staff.access import actor, also_with_provisional_password, me, session_token, staff
 from views.staff.layout import go, show_page
+from views.staff.staff_form import StaffForm
 from views.web.doors import now
 
 NOT_YOURS = "Ce n’est pas votre mot de passe actuel."
 """Said by every form that asks for it again."""
+
+NOT_THE_CODE = "Ce code ne correspond pas. Attendez le suivant, puis réessayez."
+
+
+class PasswordForm(StaffForm):
+    """One's present password, asked again before something grave."""
+
+    current = SecretField("Mot de passe actuel", missing=NOT_YOURS, autocomplete="current-password")
+
+    def validate_current(self, field: SecretField) -> None:
+        """It is the present one."""
+        if not verify_password(me().password_hash, field.data):
+            raise ValidationError(NOT_YOURS)
+
+
+class FactorOffForm(PasswordForm):
+    """The same, to turn the second factor off."""
+
+
+class NewPasswordForm(PasswordForm):
+    """The present password and the wanted one."""
+
+    password = SecretField(
+        "Nouveau mot de passe",
+        optional=False,
+        hint=f"Au moins {SHORTEST} caractères, {ADVISED} de préférence. "
+        "Quatre mots sans rapport font très bien l’affaire.",
+        autocomplete="new-password",
+    )
+
+    def validate_password(self, field: SecretField) -> None:
+        """It is another one."""
+        if field.data == self.current.data and not self.current.errors:
+            raise ValidationError("C’est déjà votre mot de passe\u00a0: choisissez-en un autre.")
+
+
+class SecondFactorForm(PasswordForm):
+    """One's password, and a code that proves that the telephone has the secret."""
+
+    secret = HiddenField()
+    code = CodeField("Code à six chiffres", missing=NOT_THE_CODE, inputmode="numeric")
+
+    def validate_secret(self, field: HiddenField) -> None:
+        """It is one of ours."""
+        if not is_secret(field.data):
+            abort(400)
+
+    def validate_code(self, field: CodeField) -> None:
+        """It is the code of the moment."""
+        step = matching_step(self.secret.data, field.data, now())
+        if step is None:
+            raise ValidationError(NOT_THE_CODE)
+        self.step = step
 
 
 @staff.get("/compte")
@@ -38,50 +94,42 @@ def own_account() -> Response:
 @also_with_provisional_password
 def own_password() -> Response:
     """Change one's password; the other browsers are signed out."""
-    current, wanted = request.form.get("current", ""), request.form.get("password", "")
-    if not verify_password(me().password_hash, current):
-        return _show(status=422, current_error=NOT_YOURS)
-    if wanted == current:
-        return _show(status=422, wanted_error="C’est déjà votre mot de passe\u00a0: choisissez-en un autre.")
+    form = NewPasswordForm()
+    if not form.validate():
+        return _show(form)
     try:
-        change_password(me(), wanted, now(), actor(), keep=token_hash(session_token() or ""))
+        change_password(me(), form.password.data, now(), actor(), keep=token_hash(session_token() or ""))
     except WeakPassword as reason:
-        return _show(status=422, wanted_error=str(reason))
+        form.refuse("password", str(reason))
+        return _show(form)
     flash("Votre mot de passe est changé. Vos autres appareils sont déconnectés.")
     return go(url_for("staff.own_account"))
 
 
-@staff.get("/compte/double-verification")
+@staff.route("/compte/double-verification", methods=["GET", "POST"])
 def second_factor() -> Response:
-    """Set the second factor up: a QR code, then a code to prove it works."""
-    return _show_set_up(new_secret()) if me().totp_secret is None else go(url_for("staff.own_account"))
-
-
-@staff.post("/compte/double-verification")
-def second_factor_on() -> Response:
-    """Turn the second factor on, with one's password and a code from it; shows the recovery codes.
+    """Set the second factor up: a QR code, then one's password and a code to prove it works; shows the recovery codes.
 
     The other browsers are signed out.
     """
     if me().totp_secret is not None:
-        abort(409)
-    secret = request.form.get("secret", "")
-    if not is_secret(secret):
-        abort(400)
-    if not verify_password(me().password_hash, request.form.get("current", "")):
-        return _show_set_up(secret, status=422, current_error=NOT_YOURS)
-    step = matching_step(secret, request.form.get("code", ""), now())
-    if step is None:
-        return _show_set_up(secret, status=422, error="Ce code ne correspond pas. Attendez le suivant, puis réessayez.")
-    codes = turn_on(me(), secret, step, now(), actor(), keep=token_hash(session_token() or ""))
-    return show_page("staff/recovery_codes.html", codes=codes)
+        return go(url_for("staff.own_account"))
+    form = SecondFactorForm(secret=new_secret())
+    if form.validate_on_submit():
+        codes = turn_on(me(), form.secret.data, form.step, now(), actor(), keep=token_hash(session_token() or ""))
+        return show_page("staff/recovery_codes.html", codes=codes)
+    drawn = segno.make(setup_address(me(), form.secret.data), error="m")
+    svg = drawn.svg_inline(scale=5, border=4, dark="#000", light="#fff")
+    named = svg.replace("<svg ", '<svg role="img" aria-label="QR code à photographier" ', 1)
+    return show_page("staff/second_factor.html", form=form, qr=Markup(named))  # noqa: S704  (drawn from our own address)
 
 
 @staff.post("/compte/double-verification/retirer")
 def second_factor_off() -> Response:
     """Turn the second factor off, with one's password."""
-    if not verify_password(me().password_hash, request.form.get("current", "")):
-        return _show(status=422, factor_error=NOT_YOURS)
+    form = FactorOffForm(suffix="factor")
+    if not form.validate():
+        return _show(form)
     turn_off(me(), now(), actor())
     flash("La double vérification est retirée.")
     return go(url_for("staff.own_account"))
@@ -111,30 +159,14 @@ def in_words(browser: str) -> str:
     return ", ".join(filter(None, found)) or "Navigateur inconnu"
 
 
-def _show(status: int = 200, current_error: str = "", wanted_error: str = "", factor_error: str = "") -> Response:
+def _show(refused: PasswordForm | None = None) -> Response:
     return show_page(
         "staff/own_account.html",
-        status=status,
+        form=refused,
+        new_password=refused if isinstance(refused, NewPasswordForm) else NewPasswordForm(None),
+        factor=refused if isinstance(refused, FactorOffForm) else FactorOffForm(None, suffix="factor"),
         account=me(),
         sessions=[(one, in_words(one.browser)) for one in list_sessions(me(), now())],
         this_session=token_hash(session_token() or ""),
         codes_left=recovery_codes_left(me()),
-        shortest=SHORTEST,
-        advised=ADVISED,
-        current_error=current_error,
-        wanted_error=wanted_error,
-        factor_error=factor_error,
-    )
-
-
-def _show_set_up(secret: str, *, status: int = 200, error: str = "", current_error: str = "") -> Response:
-    drawn = segno.make(setup_address(me(), secret), error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    named = drawn.replace("<svg ", '<svg role="img" aria-label="QR code à photographier" ', 1)
-    return show_page(
-        "staff/second_factor.html",
-        status=status,
-        error=error,
-        current_error=current_error,
-        secret=secret,
-        qr=Markup(named),  # noqa: S704  (drawn by segno from our own address)
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from flask import Response, request, session, url_for
+from flask import Response, g, request, session, url_for
 
-from models.contact.text import EMAIL_LIMIT
 from models.french.formats import plural
 from models.store.passwords import verify_password
 from models.store.second_factor import accept_code
@@ -19,6 +18,7 @@ from models.store.staff_sessions import (
     open_session,
     wait_before_trying,
 )
+from views.forms.typed_fields import CodeField, EmailField, HiddenField, SecretField
 from views.staff.access import (
     also_with_provisional_password,
     open_to_visitors,
@@ -29,6 +29,7 @@ from views.staff.access import (
 )
 from views.staff.accounts.devices import known_device, remember_device, whose_tries
 from views.staff.layout import go, show_page
+from views.staff.staff_form import StaffForm
 from views.web.doors import now
 
 CODE_WITHIN = timedelta(minutes=5)
@@ -39,52 +40,62 @@ EXPIRED = "Ce mot de passe provisoire a expiré. Demandez-en un autre à une adm
 WRONG_CODE = "Ce code ne correspond pas, ou il a déjà servi. Attendez le suivant, puis réessayez."
 
 
-@staff.get("/connexion")
+class SignInForm(StaffForm):
+    """Who one is; an address is only looked up, so whatever stands in its field is merely wrong."""
+
+    suite = HiddenField()
+    email = EmailField("Adresse e-mail", str.strip, optional=False, autocomplete="username")
+    password = SecretField("Mot de passe", optional=False, autocomplete="current-password")
+
+
+class CodeForm(StaffForm):
+    """The second step."""
+
+    code = CodeField("Code à six chiffres de votre application", hint="Sans votre téléphone, tapez un code de secours.")
+
+
+@staff.route("/connexion", methods=["GET", "POST"])
 @open_to_visitors
 def sign_in() -> Response:
-    """The sign-in form; before the first account, how to make one."""
-    return _form()
-
-
-@staff.post("/connexion")
-@open_to_visitors
-def enter() -> Response:
-    """Check e-mail and password. The answer never tells which was wrong, nor whether the account exists."""
-    email = request.form.get("email", "").strip()
-    if len(email) > EMAIL_LIMIT:
-        return _form(email=email, error=WRONG, status=422)
+    """The sign-in form. Its refusal never tells what was wrong, nor whether the account exists."""
+    form = SignInForm(suite=request.args.get("suite", ""))
+    if not form.validate_on_submit():
+        return _show(form)
+    email = form.email.data
     address, wait = whose_tries(email), _wait(email)
     if wait:
-        return _too_many(wait, email)
+        return _too_many(form, wait)
     account = find_account(email)
-    known = verify_password(account.password_hash if account else None, request.form.get("password", ""))
+    known = verify_password(account.password_hash if account else None, form.password.data)
     if account is None or not known or account.disabled_at is not None:
         note_refusal(address, email, account, "compte désactivé" if known else "mot de passe", now())
-        return _form(email=email, error=WRONG, status=422)
+        return _show(form, WRONG)
     if account.has_expired(now()):
         note_refusal(address, email, account, "mot de passe provisoire expiré", now())
-        return _form(email=email, error=EXPIRED, status=422)
+        return _show(form, EXPIRED)
     if account.totp_secret is not None:
         session.clear()
+        g.pop("csrf_token", None)  # the next form's token is the new session's
         session["awaiting_code"] = [account.id, math.floor(now().timestamp())]
-        session["suite"] = safe_return(request.values.get("suite"))
-        return show_page("staff/sign_in_code.html", error="")
-    return _welcome(account, safe_return(request.values.get("suite")))
+        session["suite"] = safe_return(form.suite.data)
+        return show_page("staff/sign_in_code.html", form=CodeForm(None))
+    return _welcome(account, safe_return(form.suite.data))
 
 
 @staff.post("/connexion/code")
 @open_to_visitors
 def enter_code() -> Response:
     """The second step: a code of the moment, or a recovery code."""
-    account = _awaiting_code()
+    account, form = _awaiting_code(), CodeForm()
     if account is None:
-        return _form(error="Le délai est passé. Recommencez avec votre mot de passe.", status=422)
+        return _show(SignInForm(None), "Le délai est passé. Recommencez avec votre mot de passe.")
     address, wait = whose_tries(account.email), _wait(account.email)
     if wait:
-        return _too_many(wait, account.email)
-    if not accept_code(account, request.form.get("code", ""), now()):
+        return _too_many(SignInForm(None, email=account.email), wait)
+    if not form.validate() or not accept_code(account, form.code.data, now()):
         note_refusal(address, account.email, account, "code de vérification", now())
-        return show_page("staff/sign_in_code.html", status=422, error=WRONG_CODE)
+        form.refuse("", WRONG_CODE)
+        return show_page("staff/sign_in_code.html", form=form)
     return _welcome(account, safe_return(session.get("suite")))
 
 
@@ -126,20 +137,15 @@ def _awaiting_code() -> Account | None:
     return account if account.disabled_at is None else None
 
 
-def _form(*, email: str = "", error: str = "", status: int = 200) -> Response:
-    return show_page(
-        "staff/sign_in.html",
-        status=status,
-        email=email,
-        error=error,
-        suite=request.values.get("suite", ""),
-        no_account_yet=no_account_yet(),
-    )
+def _show(form: SignInForm, error: str = "", *, status: int = 200) -> Response:
+    if error:
+        form.refuse("", error)
+    return show_page("staff/sign_in.html", status=status, form=form, no_account_yet=no_account_yet())
 
 
-def _too_many(wait: timedelta, email: str) -> Response:
+def _too_many(form: SignInForm, wait: timedelta) -> Response:
     seconds = math.ceil(wait.total_seconds())
     told = plural(seconds, "seconde") if seconds < 120 else plural(math.ceil(seconds / 60), "minute")
-    response = _form(email=email, error=f"Trop d’essais de suite. Réessayez dans {told}.", status=429)
+    response = _show(form, f"Trop d’essais de suite. Réessayez dans {told}.", status=429)
     response.headers["Retry-After"] = str(seconds)
     return response

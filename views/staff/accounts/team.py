@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, abort, flash, url_for
 
-from models.contact.email import read_email
-from models.contact.text import EntryError, read_line
 from models.french.staff_words import ROLES
 from models.service.provisional_password import pronounceable
 from models.store.second_factor import turn_off
@@ -22,37 +20,47 @@ from models.store.staff import (
     get_account,
     list_accounts,
 )
+from views.forms.typed_fields import ChoiceField, EmailField, ReadField
 from views.staff.access import actor, administratrice_only, me, staff
 from views.staff.layout import go, show_page
+from views.staff.staff_form import StaffForm
 from views.web.doors import now
 
 LAST = "C’est la dernière administratrice en activité\u00a0: donnez d’abord ce rôle à quelqu’un d’autre."
 
 
-@staff.get("/comptes")
+class AccountForm(StaffForm):
+    """Somebody's name and role."""
+
+    name = ReadField("Prénom et nom")
+    role = ChoiceField(
+        "Rôle",
+        ROLES,
+        missing="Choisissez un rôle.",
+        hint="Une administratrice gère aussi les comptes, publie le contenu et purge.",
+    )
+
+
+class NewAccountForm(AccountForm):
+    """The same, and the address that she signs in with."""
+
+    email = EmailField("Adresse e-mail", missing="Écrivez l’adresse e-mail avec laquelle elle se connectera.")
+
+
+@staff.route("/comptes", methods=["GET", "POST"])
 @administratrice_only
 def accounts() -> Response:
-    """Every account, and a form for a new one."""
-    return _show()
-
-
-@staff.post("/comptes")
-@administratrice_only
-def account_create() -> Response:
-    """A new account with a provisional password, shown this once."""
-    typed = {name: request.form.get(name, "") for name in ("email", "name", "role")}
-    try:
-        email, name = read_email(typed["email"]), read_line(typed["name"])
-        role = Role(typed["role"])
-        password = pronounceable()
-        account = create_account(email, name or email, role, password, now(), actor(), provisional=True)
-    except EntryError as reason:
-        return _show(status=422, typed=typed, error=str(reason))
-    except AccountExists:
-        return _show(status=422, typed=typed, error="Il existe déjà un compte à cette adresse.")
-    except ValueError:
-        return _show(status=422, typed=typed, error="Choisissez un rôle.")
-    return show_page("staff/provisional_password.html", account=account, password=password)
+    """Every account, and a form for a new one, whose provisional password is shown once."""
+    form = NewAccountForm(role=Role.CHARGEE)
+    if form.validate_on_submit():
+        email, role, password = form.email.data, Role(form.role.data), pronounceable()
+        try:
+            account = create_account(email, form.name.data or email, role, password, now(), actor(), provisional=True)
+        except AccountExists:
+            form.refuse("email", "Il existe déjà un compte à cette adresse.")
+        else:
+            return show_page("staff/provisional_password.html", account=account, password=password)
+    return _show(form)
 
 
 @staff.post("/comptes/<id:account_id>")
@@ -60,16 +68,15 @@ def account_create() -> Response:
 def account_change(account_id: int) -> Response:
     """Another name or role."""
     account = _account(account_id)
+    form = AccountForm(suffix=account.id)
+    if not form.validate():
+        return _show(form, account)
+    name = form.name.data or account.email
     try:
-        name, role = read_line(request.form.get("name", "")), Role(request.form.get("role", ""))
-        change_account(account, name or account.email, role, now(), actor())
-    except EntryError as reason:
-        return _show(status=422, error=str(reason))
-    except ValueError:
-        return _show(status=422, error="Choisissez un rôle.")
+        change_account(account, name, Role(form.role.data), now(), actor())
     except LastAdministratrice:
-        return _show(status=409, error=LAST)
-    flash(f"Le compte de {name or account.email} est modifié.")
+        return _show(error=LAST)
+    flash(f"Le compte de {name} est modifié.")
     return go(url_for("staff.accounts"))
 
 
@@ -83,13 +90,11 @@ def account_access(account_id: int) -> Response:
         flash(f"Le compte de {account.name} est réactivé.")
         return go(url_for("staff.accounts"))
     if account.id == me().id:
-        return _show(
-            status=409, error="Vous ne pouvez pas désactiver votre propre compte\u00a0: demandez à une collègue."
-        )
+        return _show(error="Vous ne pouvez pas désactiver votre propre compte\u00a0: demandez à une collègue.")
     try:
         disable_account(account, now(), actor())
     except LastAdministratrice:
-        return _show(status=409, error=LAST)
+        return _show(error=LAST)
     flash(f"Le compte de {account.name} est désactivé et ses sessions sont terminées.")
     return go(url_for("staff.accounts"))
 
@@ -113,14 +118,19 @@ def _account(account_id: int) -> Account:
         abort(404)
 
 
-def _show(*, status: int = 200, typed: dict[str, str] | None = None, error: str = "") -> Response:
-    empty = {"email": "", "name": "", "role": Role.CHARGEE}
+def _show(form: AccountForm | None = None, changed: Account | None = None, *, error: str = "") -> Response:
+    """The accounts, with the form that was sent: a new account's, or that of `changed`."""
+    listed = list_accounts()
+    forms = {one.id: AccountForm(None, suffix=one.id, name=one.name, role=one.role) for one in listed}
+    if form and changed:
+        forms[changed.id] = form
     return show_page(
         "staff/accounts.html",
-        status=status,
-        accounts=list_accounts(),
-        roles=ROLES,
-        typed=typed or empty,
+        status=409 if error else 200,
+        form=form,
+        new=form if isinstance(form, NewAccountForm) else NewAccountForm(None, role=Role.CHARGEE),
+        forms=forms,
+        accounts=listed,
         error=error,
         me=me(),
     )

@@ -15,6 +15,7 @@ from models.store.contents import ContentVersion, find_content, list_contents
 from models.store.settings import scheme_is_open, switch_scheme
 from views.staff.access import actor, administratrice_only, me, staff
 from views.staff.layout import go, show_page
+from views.staff.staff_form import UploadForm
 from views.web.doors import now
 from views.web.library import library
 
@@ -28,7 +29,7 @@ _LAST_NUMBER = re.compile(r"(\d+)(?!.*\d)")
 @staff.get("/contenu")
 def content() -> Response:
     """The running version, what is being prepared, the history."""
-    return _show()
+    return _show(UploadForm())
 
 
 @staff.post("/contenu/dispositif")
@@ -53,22 +54,25 @@ def content_edit() -> Response:
 @staff.post("/contenu/fichier")
 def content_upload() -> Response:
     """The other way: a whole file, with all its mistakes at once where it has some."""
-    sent = request.files.get("fichier")
-    if sent is None or not sent.filename:
-        return _show(status=422, error="Choisissez un fichier, puis envoyez-le.")
+    form = UploadForm()
+    if not form.validate():
+        return _show(form)
+    sent = form.fichier.data
     source = sent.stream.read(LARGEST_FILE + 1)
     name = "".join(sign for sign in sent.filename[-80:] if sign.isprintable())
     if len(source) > LARGEST_FILE:
-        return _show(status=422, error="Ce fichier est trop lourd pour un contenu\u00a0: 384\u00a0Ko au plus.")
+        form.refuse("fichier", "Ce fichier est trop lourd pour un contenu\u00a0: 384\u00a0Ko au plus.")
+        return _show(form)
     try:
         version = load(source, name).version
     except ContentErrors as mistakes:
-        return _show(status=422, mistakes=mistakes.errors, file=name)
+        return _show(form, status=422, mistakes=mistakes.errors, file=name)
     running = running_version()
     if source == running.source:
-        return _show(status=422, error="Ce fichier est, à l’identique, la version en service.")
+        form.refuse("fichier", "Ce fichier est, à l’identique, la version en service.")
+        return _show(form)
     if version_taken(version, source):
-        return _show(status=422, mistakes=(_taken(name, version),), file=name)
+        return _show(form, status=422, mistakes=(_taken(name, version),), file=name)
     candidate = create_candidate(running.id, version, source, name, now(), actor())
     flash("Le fichier est sans faute. Relisez ce qu’il change avant de publier.")
     return go(url_for("staff.content_candidate", candidate_id=candidate.id))
@@ -87,7 +91,7 @@ def content_restore(content_id: int) -> Response:
     """Put a former version back into service: what takes a publication back, in one click."""
     former = _version(content_id)
     if library().pinned:
-        return _show(status=409, error=PINNED)
+        return _show(UploadForm(None), status=409, error=PINNED)
     restore_content(former.id, now(), actor())
     library().refresh()
     flash(f"La version {former.version} est de nouveau en service.")
@@ -131,13 +135,21 @@ def _version(content_id: int) -> ContentVersion:
         abort(404)
 
 
-def _show(*, status: int = 200, error: str = "", mistakes: tuple[ContentError, ...] = (), file: str = "") -> Response:
+def _show(
+    form: UploadForm,
+    *,
+    status: int = 200,
+    error: str = "",
+    mistakes: tuple[ContentError, ...] = (),
+    file: str = "",
+) -> Response:
     versions, running = list_contents(), running_version()
     epoch = datetime.min.replace(tzinfo=UTC)
     served = sorted(versions, key=lambda version: (version.published_at or epoch, version.id), reverse=True)
     return show_page(
         "staff/content.html",
         status=status,
+        form=form,
         running=running,
         pinned=library().pinned,
         pinned_words=PINNED,

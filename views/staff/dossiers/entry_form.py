@@ -5,129 +5,90 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
-from werkzeug.datastructures import MultiDict
-from wtforms import SelectMultipleField, ValidationError
+from wtforms import ValidationError
 
-from models.contact.text import NAME_LIMIT
 from models.french.staff_words import STAGES, short_labels
 from models.rules.question import Answer
 from models.rules.questionnaire import Questionnaire
+from models.store.applications import ApplicationKind, find_application
 from models.store.by_hand import Entered
-from models.store.search_words import fold
-from views.forms.question_form import LONGEST_NUMBER, BoundedField, MistypedNumber, whole_number
+from models.store.dossier_file import get_dossier
+from models.store.visits import find_by_reference
+from views.forms.question_form import whole_number
+from views.forms.typed_fields import ChoiceField, ChoicesField, DayField, NumberField, ReadField, read_day
 from views.staff.dossiers.applicant import ApplicantForm
-from views.staff.dossiers.changes import MOST_DAYS
-from views.staff.dossiers.list_query import read_day
+from views.staff.dossiers.dossier_forms import MOST_DAYS, OTHER_DAYS
 
-FACTS = {"territoire": "Département", "structure": "Forme", "secteur": "Secteur", "themes": "Sujets"}
-"""The facts that are chosen among the questionnaire's own answers."""
-
-_FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+FIRST_DAY = date(2010, 1, 1)
 _MONTH = re.compile(r"(?:(\d{1,2})/)?(\d{4})")
 
 
-def read_any_day(typed: str) -> date | None:
-    """A day as people write it: 2026-03-01, 01/03/2026, 03/2026 (its first day) or 2026; None otherwise."""
-    typed = typed.strip()
-    try:
-        if found := _FRENCH_DAY.fullmatch(typed):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if found := _MONTH.fullmatch(typed):
-            return date(int(found[2]), int(found[1] or 1), 1)
-    except ValueError:
-        return None
-    return read_day(typed)
+def read_any_day(typed: str) -> date:
+    """A day as people write it: 2026-03-01, 01/03/2026, 03/2026 (its first day) or 2026; raises ValueError."""
+    month = _MONTH.fullmatch(typed.strip()[:20])
+    return read_day(f"01/{month[1] or 1}/{month[2]}" if month else typed)
+
+
+def _choices(key: str, form: EntryForm) -> Mapping[str, str]:
+    return short_labels(form.questionnaire, key)
 
 
 class EntryForm(ApplicantForm):
     """A whole dossier; `today` bounds its day, `questionnaire` gives the facts their choices."""
 
-    today: date
-    questionnaire: Questionnaire
+    reference = ReadField(
+        "Référence donnée au stand", hint="Par exemple S26-014\u00a0: les coordonnées rejoignent ce résultat."
+    )
+    recu_le = DayField("Reçue le", read_any_day, optional=False)
+    etape = ChoiceField("Étape", STAGES, missing="Choisissez une étape.")
+    jours_accordes = NumberField("Jours accordés", 1, MOST_DAYS, OTHER_DAYS)
+    territoire = ChoiceField("Département", partial(_choices, "territoire"), empty="Non renseigné")
+    structure = ChoiceField("Forme", partial(_choices, "structure"), empty="Non renseigné")
+    secteur = ChoiceField("Secteur", partial(_choices, "secteur"), empty="Non renseigné")
+    effectif = ReadField("Effectif", whole_number, inputmode="numeric")
+    themes = ChoicesField("Sujets", partial(_choices, "themes"))
 
-    etape = BoundedField("Étape", NAME_LIMIT)
-    recu_le = BoundedField("Reçu le", LONGEST_NUMBER)
-    territoire = BoundedField("Département", NAME_LIMIT)
-    structure = BoundedField("Forme", NAME_LIMIT)
-    secteur = BoundedField("Secteur", NAME_LIMIT)
-    themes = SelectMultipleField("Sujets", validate_choice=False)
-    effectif = BoundedField("Effectif", LONGEST_NUMBER)
-    jours_accordes = BoundedField("Jours accordés", LONGEST_NUMBER)
+    def __init__(self, questionnaire: Questionnaire, today: date, *posted: Any, **options: Any) -> None:
+        self.questionnaire, self.today, self.joined = questionnaire, today, 0
+        super().__init__(*posted, kind=ApplicationKind.APPLICATION, etape="nouveau", recu_le=today, **options)
 
-    def validate_etape(self, field: BoundedField) -> None:
-        """One of the scheme's stages."""
-        if field.data not in STAGES:
-            raise ValidationError("Choisissez une étape\u00a0: " + ", ".join(STAGES.values()).lower() + ".")
+    def validate_reference(self, field: ReadField) -> None:
+        """A stand's, whose assessment has nobody's details yet."""
+        if not field.data:
+            return
+        found = find_by_reference(field.data)
+        if not found:
+            raise ValidationError(
+                "Aucun dossier n’a cette référence. Vérifiez-la, ou laissez vide pour créer un dossier."
+            )
+        if find_application(found[0]) or get_dossier(found[0]).anonymised:
+            raise ValidationError("Ce dossier a déjà ses coordonnées\u00a0: ouvrez-le pour les modifier.")
+        self.joined = found[0]
 
-    def validate_recu_le(self, field: BoundedField) -> None:
+    def validate_recu_le(self, field: DayField) -> None:
         """A day that has come."""
-        day = read_any_day(field.data or "") if (field.data or "").strip() else self.today
-        if day is None or not date(2010, 1, 1) <= day <= self.today:
+        if not FIRST_DAY <= (field.data or self.today) <= self.today:
             raise ValidationError("Écrivez une date passée, par exemple 15/03/2026.")
 
-    def _known(self, field: BoundedField) -> None:
-        values = field.data if isinstance(field.data, list) else [field.data] if field.data else []
-        known = short_labels(self.questionnaire, field.name)
-        wrong = [value for value in values if value not in known]
-        if wrong:
-            said = ", ".join(known.values())
-            raise ValidationError(
-                f"«\u00a0{wrong[0][:NAME_LIMIT]}\u00a0» n’est pas un choix connu. Choix possibles\u00a0: {said}."
-            )
-
-    validate_territoire = validate_structure = validate_secteur = validate_themes = _known
-
-    def validate_effectif(self, field: BoundedField) -> None:
-        """A headcount as people type it."""
-        if (field.data or "").strip():
-            try:
-                if whole_number(field.data) > (self.questionnaire.question("effectif").maximum or 0):
-                    raise ValidationError("Cet effectif est trop grand pour être juste.")
-            except MistypedNumber as reason:
-                raise ValidationError(str(reason)) from reason
-
-    def validate_jours_accordes(self, field: BoundedField) -> None:
-        """A number of days the scheme can grant."""
-        typed = (field.data or "").strip()
-        if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_DAYS):
-            raise ValidationError(f"Écrivez un nombre de jours entre 1 et {MOST_DAYS}, ou laissez vide.")
+    def validate_effectif(self, field: ReadField) -> None:
+        """A headcount that can be."""
+        if field.data != "" and field.data > (self.questionnaire.question("effectif").maximum or 0):
+            raise ValidationError("Cet effectif est trop grand pour être juste.")
 
     def entered(self) -> Entered:
         """What was read, once valid."""
-        days = (self.jours_accordes.data or "").strip()
+        facts: dict[str, Answer] = {
+            key: self[key].data
+            for key in ("territoire", "structure", "secteur", "effectif", "themes")
+            if self[key].data not in (None, "", ())
+        }
         return Entered(
             applicant=self.applicant(),
             stage=self.etape.data,
-            received_on=read_any_day(self.recu_le.data or "") or self.today,
-            facts=self._facts(),
-            days_granted=int(days) if days else None,
+            received_on=self.recu_le.data or self.today,
+            facts=facts,
+            days_granted=self.jours_accordes.data,
         )
-
-    def _facts(self) -> dict[str, Answer]:
-        facts: dict[str, Answer] = {
-            key: self[key].data for key in ("territoire", "structure", "secteur") if self[key].data
-        }
-        if (self.effectif.data or "").strip():
-            facts["effectif"] = whole_number(self.effectif.data)
-        if self.themes.data:
-            facts["themes"] = tuple(
-                key for key in short_labels(self.questionnaire, "themes") if key in self.themes.data
-            )
-        return facts
-
-
-def entry_form(posted: MultiDict[str, str] | None, questionnaire: Questionnaire, today: date) -> EntryForm:
-    """The form, empty or filled with what was posted."""
-    form = EntryForm(posted) if posted is not None else EntryForm(kind="candidature", etape="nouveau")
-    form.questionnaire, form.today = questionnaire, today
-    return form
-
-
-def by_key(typed: str, labels: Mapping[str, str]) -> str:
-    """The key meant by a cell: the key itself, or its label, accents and capitals aside; else the cell as it is."""
-    wanted = fold(typed.strip())
-    for key, label in labels.items():
-        if wanted in {fold(key), fold(label), fold(label).removeprefix(f"{key} ")}:
-            return key
-    return typed.strip()

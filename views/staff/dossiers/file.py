@@ -8,21 +8,19 @@ from datetime import date, datetime
 
 from flask import Response, abort, request, url_for
 
-from models.french.formats import long_date, paris_day, plural
 from models.french.staff_words import DOORS, LEVELS, OFFERS, STAGES, VERDICTS
 from models.rules.path import walk
 from models.store.dossier_file import Dossier, RevisionLine, get_dossier, list_revisions
 from models.store.dossier_links import list_kin
 from models.store.outbox import MailKind, MailRecord, list_mail
-from models.store.staff import list_colleagues
 from models.store.timeline import Entry, EntryKind, list_entries
 from models.store.visits import KeptResult, newest_result
 from models.store.visits.finding import read_answers
 from views.forms.asked_question import AnsweredPart, answered_parts
 from views.journey.result_page import ResultView, view_result
 from views.staff.access import staff
+from views.staff.dossiers.dossier_forms import DossierForm, forms_of
 from views.staff.layout import show_page
-from views.web.doors import now
 from views.web.library import library, running
 
 MAILS = {
@@ -94,31 +92,26 @@ def file_url(dossier_id: int, anchor: str | None = None) -> str:
     return url_for("staff.dossier", dossier_id=dossier_id, retour=request.args.get("retour"), _anchor=anchor)
 
 
-def show_file(
-    file: Dossier, *, status: int = 200, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
-) -> Response:
-    """The file's page; `errors` and `typed` by field, where something was wrong."""
+def show_file(file: Dossier, refused: DossierForm | None = None) -> Response:
+    """The file's page, with the form that was refused where one was."""
     kept = newest_result(file.id)
     revisions = list_revisions(file.id)
     return show_page(
         "staff/dossier.html",
-        status=status,
+        form=refused,
+        forms=forms_of(file, refused),
         file=file,
         seen=see(kept, file),
         answers=answers_of(revisions[0]) if revisions else None,
         revisions=revisions,
         events=list(_timeline(file, revisions)),
         kin=list_kin(file.id),
-        colleagues={one.id: one.name for one in list_colleagues()},
         stages=STAGES,
         verdicts=VERDICTS,
         offers=OFFERS,
         levels=LEVELS,
         doors=DOORS,
-        today=paris_day(now()),
         retour=request.args.get("retour", ""),
-        errors=errors or {},
-        typed=typed or {},
     )
 
 
@@ -164,14 +157,3 @@ def _milestones(file: Dossier, revisions: list[RevisionLine]) -> Iterator[Timeli
     if file.application:
         kind = {"rappel": "Demande de rappel", "candidature": "Candidature"}[file.application.applicant.kind]
         yield TimelineItem(file.application.created_at, "Demande", f"{kind} reçue")
-
-
-def follow_up_in_words(assigned_name: str, call_back_on: date | None) -> str:
-    """« Suivi par Camille, à rappeler le 3 mars 2027 »."""
-    who = f"Suivi par {assigned_name}" if assigned_name else "Suivi par personne"
-    return f"{who}, à rappeler le {long_date(call_back_on)}" if call_back_on else f"{who}, sans date de rappel"
-
-
-def granted_in_words(days: int | None) -> str:
-    """« 5 jours accordés »."""
-    return "Aucun jour accordé" if days is None else plural(days, "jour accordé", "jours accordés")

@@ -10,25 +10,21 @@ from dataclasses import dataclass
 from flask import Response, flash, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from models.contact.text import EMAIL_LIMIT, MOMENT_LIMIT, NAME_LIMIT, PROJECT_LIMIT, EntryError, refuse_longer
 from models.french.formats import paris_day, plural
-from models.french.staff_words import STAGES, short_labels
+from models.french.staff_words import STAGES
 from models.store.applications import find_same_company
 from models.store.by_hand import AlreadyImported, Entered, import_dossiers
 from models.store.search_words import fold
 from views.staff.access import actor, staff
-from views.staff.dossiers.applicant import KINDS
-from views.staff.dossiers.entry_form import by_key, entry_form
+from views.staff.dossiers.entry_form import EntryForm
 from views.staff.layout import go, show_page
+from views.staff.staff_form import UploadForm
 from views.web.doors import now
 from views.web.library import running
 
 MOST_LINES = 500
 LONGEST_HEADER = 4000
 """Characters of the longest first line."""
-
-LONGEST_CELLS = {"projet": PROJECT_LIMIT, "themes": PROJECT_LIMIT, "moment": MOMENT_LIMIT, "email": EMAIL_LIMIT}
-"""The most characters of a cell that anything reads; NAME_LIMIT for the others."""
 
 COLUMNS = {
     "entreprise": "Nom de l’entreprise",
@@ -81,12 +77,6 @@ class ImportedTable:
         return sum(line.entered is None for line in self.lines)
 
 
-@staff.get("/import")
-def import_file() -> Response:
-    """What the file must look like, and a field to choose it."""
-    return _show()
-
-
 @staff.get("/import/modele.csv")
 def import_template() -> Response:
     """An empty table with every column."""
@@ -95,35 +85,37 @@ def import_template() -> Response:
     return response
 
 
-@staff.post("/import")
-def import_preview() -> Response:
-    """Read the file and show what would be kept; nothing is."""
-    sent = request.files.get("fichier")
-    source = sent.read() if sent else b""
-    if not source:
-        return _show(problem="Choisissez un fichier CSV, puis réessayez.", status=422)
+@staff.route("/import", methods=["GET", "POST"])
+def import_file() -> Response:
+    """Read a file and show what would be kept; nothing is."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _show(form)
     try:
-        text = decode(source)
-        return _show(table=read_table(text), text=text)
+        text = decode(form.fichier.data.read())
+        return _show(form, table=read_table(text), text=text)
     except UnreadableFile as reason:
-        return _show(problem=str(reason), status=422)
+        form.refuse("fichier", str(reason))
+        return _show(form)
 
 
 @staff.post("/import/confirmer")
 def import_confirm() -> Response:
     """Keep every line of the file that was shown, or nothing where one of them is wrong."""
     text = request.form.get("texte", "").lstrip("\r\n")
+    form = UploadForm(None)
     try:
         table = read_table(text)
-    except UnreadableFile as reason:
-        return _show(problem=str(reason), status=422)
-    if table.wrong or not table.lines:
-        return _show(table=table, text=text, status=422)
-    entered = [line.entered for line in table.lines if line.entered is not None]
-    try:
+        if table.wrong or not table.lines:
+            return _show(form, table=table, text=text, status=422)
+        entered = [line.entered for line in table.lines if line.entered is not None]
         ids = import_dossiers(text.replace("\r\n", "\n").encode(), entered, now(), actor())
+    except UnreadableFile as reason:
+        form.refuse("fichier", str(reason))
+        return _show(form)
     except AlreadyImported:
-        return _show(problem="Ce fichier a déjà été importé\u00a0: ses dossiers sont dans la liste.", status=409)
+        form.refuse("", "Ce fichier a déjà été importé\u00a0: ses dossiers sont dans la liste.")
+        return _show(form, status=409)
     flash(f"{plural(len(ids), 'dossier importé', 'dossiers importés')}.")
     return go(url_for("staff.dossiers", porte="manuel"))
 
@@ -174,18 +166,10 @@ def read_table(text: str) -> ImportedTable:
 
 def _read_line(number: int, row: dict[str, str]) -> ImportedLine:
     cells = {name: row.get(name, "").strip() for name in COLUMNS}
-    too_long = _too_long(cells)
-    if too_long:
-        return ImportedLine(number, cells, too_long, None, "")
-    questionnaire = running().questionnaire
     posted: MultiDict[str, str] = MultiDict(cells)
-    posted["kind"] = by_key(cells["nature"] or "candidature", {str(key): label for key, label in KINDS.items()})
-    posted["etape"] = by_key(cells["etape"] or "nouveau", STAGES)
-    for key in ("territoire", "structure", "secteur"):
-        posted[key] = by_key(cells[key], short_labels(questionnaire, key)) if cells[key] else ""
-    themes = short_labels(questionnaire, "themes")
-    posted.setlist("themes", [by_key(each, themes) for each in cells["themes"].split("|") if each.strip()])
-    form = entry_form(posted, questionnaire, paris_day(now()))
+    posted["kind"], posted["etape"] = cells["nature"] or "candidature", cells["etape"] or "nouveau"
+    posted.setlist("themes", cells["themes"].split("|"))
+    form = EntryForm(running().questionnaire, paris_day(now()), posted, meta={"csrf": False})
     if not form.validate():
         return ImportedLine(number, cells, form.mistakes, None, "")
     entered = form.entered()
@@ -193,23 +177,13 @@ def _read_line(number: int, row: dict[str, str]) -> ImportedLine:
     return ImportedLine(number, cells, {}, entered, "Une entreprise de même SIREN a déjà un dossier." if same else "")
 
 
-def _too_long(cells: Mapping[str, str]) -> dict[str, str]:
-    errors = {}
-    for name, cell in cells.items():
-        try:
-            refuse_longer(cell, LONGEST_CELLS.get(name, NAME_LIMIT))
-        except EntryError as refusal:
-            errors[name] = str(refusal)
-    return errors
-
-
-def _show(*, table: ImportedTable | None = None, text: str = "", problem: str = "", status: int = 200) -> Response:
+def _show(form: UploadForm, *, table: ImportedTable | None = None, text: str = "", status: int = 200) -> Response:
     return show_page(
         "staff/import.html",
         status=422 if table and table.wrong else status,
+        form=form,
         table=table,
         text=text,
-        problem=problem,
         columns=COLUMNS,
         most=MOST_LINES,
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from flask import Response, flash, request, url_for
 
-from models.contact.text import EntryError, read_line
 from models.french.staff_words import DOORS, LEVELS, OFFERS, VERDICTS, short_labels
 from models.store.dossiers import Page, Sort, count_by_stage, list_dossiers
 from models.store.filters import Filters
 from models.store.saved_views import NameTaken, delete_view, list_views, save_view
+from views.forms.typed_fields import ReadField
 from views.staff.access import actor, staff
 from views.staff.dossiers.list_query import (
     CHOICES,
@@ -26,11 +26,11 @@ from views.staff.dossiers.list_query import (
     write_query,
 )
 from views.staff.layout import go, show_page
+from views.staff.staff_form import StaffForm
 from views.web.doors import now
 from views.web.library import running
 from views.web.render import wants_fragment
 
-LONGEST_NAME = 40
 APART = ("etape", "arrive", "arret")
 """Filters that the form doesn't show: the tabs choose them, or a figure elsewhere that opens the list."""
 
@@ -47,9 +47,19 @@ class Tab:
     current: bool
 
 
+class ViewForm(StaffForm):
+    """The name under which filters are shared."""
+
+    name = ReadField("Nom de la vue", longest=40, missing="Donnez un nom à cette vue, puis enregistrez-la.")
+
+
 @staff.get("/dossiers")
 def dossiers() -> Response:
     """The list; a fragment of it for htmx, with its address."""
+    return _show(ViewForm(None))
+
+
+def _show(form: ViewForm) -> Response:
     filters, sort = read_filters(request.args), read_sort(request.args)
     counts = count_by_stage(replace(filters, stages=()))
     total = sum(counts[stage] for stage in filters.stages or counts)
@@ -57,6 +67,7 @@ def dossiers() -> Response:
     response = show_page(
         "staff/dossiers.html",
         blocks=["listing"],
+        form=form,
         filters=filters,
         sort=sort,
         sorts=SORTS,
@@ -100,24 +111,17 @@ def _next_url(filters: Filters, sort: Sort, page: Page) -> str:
 def view_save() -> Response:
     """Share the present filters under a name."""
     filters, sort = read_filters(request.args), read_sort(request.args)
-    back = list_url(filters, sort)
+    form = ViewForm()
+    if not form.validate():
+        return _show(form)
+    name = form.name.data
     try:
-        name = _view_name(request.form.get("name", ""))
         save_view(name, write_query(filters, sort), now(), actor())
-    except EntryError as reason:
-        flash(str(reason))
     except NameTaken:
-        flash("Une vue porte déjà ce nom\u00a0: choisissez-en un autre.")
-    else:
-        flash(f"La vue «\u00a0{name}\u00a0» est enregistrée pour toute l’équipe\u00a0: {filters_in_words(filters)}.")
-    return go(back)
-
-
-def _view_name(typed: str) -> str:
-    name = read_line(typed, LONGEST_NAME)
-    if not name:
-        raise EntryError("Donnez un nom à cette vue, puis enregistrez-la.")
-    return name
+        form.refuse("name", "Une vue porte déjà ce nom\u00a0: choisissez-en un autre.")
+        return _show(form)
+    flash(f"La vue «\u00a0{name}\u00a0» est enregistrée pour toute l’équipe\u00a0: {filters_in_words(filters)}.")
+    return go(list_url(filters, sort))
 
 
 @staff.post("/vues/<id:view_id>/supprimer")
