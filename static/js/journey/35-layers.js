@@ -1,6 +1,6 @@
 // The result's second layer: sections stay closed on a phone; a wide screen opens the main ones, paper all of them, and
 // a link that leads into one opens it (browsers do so for the address one arrives by; not all for a link in the page).
-const wide = matchMedia("(min-width: 900px)");
+const wide = matchMedia("(min-width: 56.25em)");
 const unfold = (element) => {
   for (let fold = element?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 };
