@@ -197,7 +197,8 @@ def test_a_database_that_turned_read_only_can_be_read_but_not_written(store: Pat
     assert get_setting("a") == "1"
 
 
-def test_a_file_that_is_no_database_is_a_refusal(path: Path) -> None:
+def test_a_file_that_is_no_database_is_a_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "diagnostics.db"
     path.write_bytes(b"not a database, whatever its name says " * 100)
     with pytest.raises(StoreUnavailable):
         open_database(path)

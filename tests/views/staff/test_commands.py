@@ -20,6 +20,7 @@ def create(app: Flask, *words: str, typed: str = f"{GOOD}\n") -> tuple[int, str]
     return done.exit_code, done.output
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("words", [["scheme", "close"], ["staff", "create", "a@aract.example", "--password-stdin"]])
 def test_a_database_that_another_program_holds_is_told_in_words(
     app: Flask, words: list[str], settings: Settings
@@ -34,6 +35,7 @@ def test_a_database_that_another_program_holds_is_told_in_words(
     assert done.exception is None or isinstance(done.exception, SystemExit)
 
 
+@pytest.mark.file
 def test_a_full_disk_is_told_in_words(app: Flask) -> None:
     pages = all_rows("PRAGMA page_count")[0][0]
     run(f"PRAGMA max_page_count = {pages}")
