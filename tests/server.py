@@ -75,6 +75,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                start_new_session=True,  # so that a kill reaches the processes it forked
                 preexec_fn=before,  # noqa: PLW1509  (it sets a limit of the child and nothing else)
             )
         assert self.process.stdout
@@ -95,7 +96,10 @@ class Server:
 
     def _end(self, how: signal.Signals) -> int:
         assert self.process
-        self.process.send_signal(how)
+        if how is signal.SIGKILL and self.process.poll() is None:
+            os.killpg(self.process.pid, how)
+        else:
+            self.process.send_signal(how)
         status = self.process.wait(timeout=30)
         if self.process.stdout:
             self.process.stdout.close()

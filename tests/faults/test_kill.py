@@ -19,9 +19,13 @@ ACKNOWLEDGED_BEFORE_A_KILL = 60
 
 @dataclass
 class Crowd:
-    """Visitors who answer without a pause until the server is gone, and note what it acknowledged."""
+    """Visitors who answer without a pause until the server is gone, and note what it acknowledged.
+
+    `ends_at` is a status at which they leave as well.
+    """
 
     port: int
+    ends_at: int = 0
     acknowledged: dict[tuple[str, str], str] = field(default_factory=dict)
     enough: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
@@ -30,10 +34,15 @@ class Crowd:
         wire = Wire(self.port)
         try:
             while True:
-                address = local_path(wire.post("/diagnostics", {}).headers["location"])
+                begun = wire.post("/diagnostics", {})
+                if begun.status == self.ends_at:
+                    return
+                address = local_path(begun.headers["location"])
                 for key, value in ANSWERS.items():
                     given = value if isinstance(value, str) else list(value)
                     shown = wire.post(f"{address}/questions/{key}", {key: given}, htmx=True)
+                    if shown.status == self.ends_at:
+                        return
                     assert shown.status == 200, (key, shown.status)
                     self.acknowledged[address.rsplit("/", 1)[1], key] = _as_stored(key)
                     self.enough.release()

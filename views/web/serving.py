@@ -48,11 +48,15 @@ def serve(app: Flask, settings: Settings) -> int:
     except OSError as reason:
         print(f"PORT={settings.port} can't be listened on: {reason.strerror}. Choose another.", file=sys.stderr)  # noqa: T201
         return 2
-    print(f"http://{settings.host}:{settings.port}/", flush=True)  # noqa: T201
+
+    def tell_address() -> None:
+        print(f"http://{settings.host}:{settings.port}/", flush=True)  # noqa: T201
+
     if settings.workers == 1:
+        tell_address()
         return serve_alone(app, settings, listening)
     close_database()  # each process has connections of its own
-    return serve_by_several(settings.workers, lambda: serve_alone(app, settings, listening))
+    return serve_by_several(settings.workers, lambda: serve_alone(app, settings, listening), tell_address)
 
 
 def serve_alone(app: Flask, settings: Settings, listening: socket.socket) -> int:

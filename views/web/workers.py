@@ -23,8 +23,11 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=1024)
 
 
-def serve_by_several(workers: int, work: Callable[[], int]) -> int:
-    """Run `work` in that many processes until the end is asked for; one that dies is replaced. The exit status."""
+def serve_by_several(workers: int, work: Callable[[], int], ready: Callable[[], object]) -> int:
+    """Run `work` in that many processes until the end is asked for; one that dies is replaced. The exit status.
+
+    `ready` is called once they all run.
+    """
     running: set[int] = set()
     asked: list[int] = []
 
@@ -37,6 +40,7 @@ def serve_by_several(workers: int, work: Callable[[], int]) -> int:
     signal.signal(signal.SIGINT, end)
     while len(running) < workers and not asked:
         running.add(_start(work))
+    ready()
     while running:
         ended, status = os.wait()
         running.discard(ended)
