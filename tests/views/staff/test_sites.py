@@ -23,7 +23,7 @@ def test_an_added_site_may_frame_at_once_and_no_more_once_removed(app: Flask, ad
 
     assert policy().endswith("frame-ancestors 'self'")
     page = keep(administratrice, "https://www.Medef-Drome.fr\nhttps://*.cpme.fr/")
-    assert page.one("#sites").text_content() == "https://www.medef-drome.fr\nhttps://*.cpme.fr"
+    assert page.one("#sites").text_content().strip() == "https://www.medef-drome.fr\nhttps://*.cpme.fr"
     assert policy().endswith("'self' https://www.medef-drome.fr https://medef-drome.fr https://*.cpme.fr")
     assert "https://medef-drome.fr" in PageClient(app).get("/integration").markup
     assert (list_audit()[0].action, list_audit()[0].detail) == (
