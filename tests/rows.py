@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from models.store.database import database
-from models.store.engine import Row
+from models.store.tables import ALL, Probe, Table
 
 
-def all_rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
-    """All rows of a statement."""
-    return list(database.execute_sql(_marked(sql), params).fetchall())
+def rows(table: type[Table], *where: Any) -> list[Any]:
+    """The rows that meet these conditions, in the order of their keys."""
+    found = table.select().where(*where) if where else table.select()
+    return list(found.order_by(*table._meta.get_primary_keys()))
 
 
-def one_row(sql: str, params: Sequence[Any] = ()) -> Row | None:
-    """The first row of a statement, or None."""
-    found = all_rows(sql, params)
-    return found[0] if found else None
+def only(table: type[Table], *where: Any) -> Any:
+    """The one row there is."""
+    (row,) = rows(table, *where)
+    return row
 
 
-def run(sql: str, params: Sequence[Any] = ()) -> int:
-    """Run a statement that returns nothing; how many rows it changed."""
-    return int(database.execute_sql(_marked(sql), params).rowcount)
+def values(table: type[Table], *names: str) -> list[tuple[Any, ...]]:
+    """These columns of every row, in the order of their keys."""
+    return [tuple(getattr(row, name) for name in names) for row in rows(table)]
 
 
-def _marked(sql: str) -> str:
-    return sql.replace("?", database.param)
+def count(table: type[Table]) -> int:
+    """How many rows there are."""
+    return int(table.select().count())
+
+
+def change(table: type[Table], **columns: Any) -> None:
+    """Give every row these values."""
+    table.update(**columns).execute()
+
+
+def drop(table: type[Table]) -> None:
+    """Take every row away, with what hangs on it."""
+    table.delete().execute()
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, but the health probe's: to see that nothing changed."""
+    return {
+        str(table._meta.table_name): sorted(table.select().tuples(), key=repr) for table in ALL if table is not Probe
+    }

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from flask import Flask
 
+from models.store.database import database
 from models.store.staff import Role
+from models.store.tables import SignInFailure
 from tests.code_shape import PROJECT
 from tests.journeys import ANSWERS, fill, token_of
 from tests.page_client import PageClient
-from tests.rows import run
+from tests.rows import drop
 from tests.views.everywhere import EVENT, open_event, tokens
 from tests.views.staff.conftest import make_account, sign_in
 from views.web.doors import EMBED, KIOSK, SITE
@@ -105,7 +107,8 @@ class World:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        run("PRAGMA synchronous = off")  # durability is proved elsewhere; here it would be most of the time
+        # Durability is proved elsewhere; here it would be most of the time.
+        database.execute_sql("PRAGMA synchronous = off")
         self.visitor = PageClient(app)
         open_event(app)
         victim = fill(self.visitor, ANSWERS, finish=True)
@@ -131,7 +134,7 @@ class World:
         """Have a member of staff signed in, a new one where the last requests have locked the old one out."""
         if self.cookie and send(self.app, Sent("GET", "/pilotage/compte", headers=self.session)).status == 200:
             return
-        run("DELETE FROM sign_in_failure")  # the storms guess from one address, which has to wait by and by
+        drop(SignInFailure)  # the storms guess from one address, which has to wait by and by
         self._accounts += 1
         email = f"agathe{self._accounts}@aract.example"
         make_account(email, Role.ADMINISTRATRICE, "Agathe Blanc")

@@ -11,8 +11,9 @@ from flask import Flask
 from lxml import html
 from openpyxl import load_workbook
 
+from models.store.tables import OutboxMessage
 from tests.page_client import PageClient
-from tests.rows import all_rows
+from tests.rows import values
 from tests.views.everywhere import EVENT, open_event
 from tests.views.staff.dossiers import FULL, applied_dossier
 
@@ -104,7 +105,7 @@ def test_what_staff_typed_is_text_too(app: Flask, administratrice: PageClient) -
 def test_in_a_mail_too(make_app: Callable[..., Flask]) -> None:
     app = make_app(mail_to=("conseil@exemple.fr",))
     applied_dossier(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, PAYLOADS[0])})
-    letters = all_rows("SELECT subject, plain, html FROM outbox_message WHERE html IS NOT NULL")
+    letters = values(OutboxMessage, "subject", "plain", "html")
     for subject, plain, markup in letters:
         assert "<xss" not in markup
         assert "\n" not in subject

@@ -10,7 +10,8 @@ import pytest
 
 from models.store.database import close_database, open_database
 from models.store.merge import MergeCounts, MergeRefused, merge_file
-from tests.store.making import NOW, everything
+from tests.rows import everything
+from tests.store.making import NOW
 
 DAY = timedelta(days=1)
 REGISTER = Path(tempfile.mkdtemp()) / "effaces"

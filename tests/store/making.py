@@ -11,9 +11,7 @@ from typing import Any
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
 from models.rules.result import Result
-from models.store import tables
 from models.store.events import Event, create_event
-from models.store.tables import Probe
 from models.store.visits import Visit, conclude_visit, find_visit, record_answer, start_assessment
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
 
@@ -75,13 +73,6 @@ def found(token: str, now: datetime = NOW) -> Visit:
     visit = find_visit(token, now)
     assert visit is not None
     return visit
-
-
-def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, but the probe's."""
-    return {
-        table._meta.table_name: sorted(table.select().tuples(), key=repr) for table in tables.ALL if table is not Probe
-    }
 
 
 def bytes_on_disk(path: Path) -> bytes:

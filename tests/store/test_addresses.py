@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.store.events import Event
+from models.store.tables import Revision
 from models.store.tokens import Purpose
 from models.store.visits import (
     SharedResult,
@@ -27,8 +28,8 @@ from models.store.visits import (
     share_token,
     sign_of_life,
 )
-from tests.rows import run
-from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
+from tests.rows import change, everything
+from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, found, result_of, salon, started
 
 pytestmark = pytest.mark.usefixtures("store")
 SECOND = timedelta(seconds=1)
@@ -260,5 +261,5 @@ class TestKiosk:
 
 def test_a_read_only_address_without_result_shows_nothing() -> None:
     visit, token = concluded()
-    run("UPDATE revision SET result = NULL, concluded_at = NULL")
+    change(Revision, result=None, concluded_at=None)
     assert find_shared(share_token(visit, token)) is None

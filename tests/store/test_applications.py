@@ -13,9 +13,11 @@ from models.store.applications import (
     find_same_company,
     submit_application,
 )
+from models.store.dossier_file import get_dossier
 from models.store.outbox import Letter, MailKind, list_mail
-from models.store.visits import Visit, VisitGone, start_assessment
-from tests.rows import all_rows, run
+from models.store.tables import Application, Assessment
+from models.store.visits import Visit, VisitGone, delete_assessment, start_assessment
+from tests.rows import change, count
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CALL = Applicant(ApplicationKind.CALL_BACK, "Marie Durand", phone="+33612345678", moment="le matin")
@@ -49,7 +51,7 @@ def visit() -> Visit:
 
 
 def _stage(visit: Visit) -> str:
-    return str(all_rows("SELECT application_stage FROM assessment WHERE id = ?", (visit.assessment_id,))[0][0])
+    return str(get_dossier(visit.assessment_id).stage)
 
 
 def test_kept_whole_with_its_letters(visit: Visit) -> None:
@@ -69,7 +71,7 @@ def test_a_double_submission_is_one_application_and_one_pair_of_letters(visit: V
     submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW)
     assert submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW + timedelta(seconds=1)) is False
     assert len(list_mail()) == 2
-    assert all_rows("SELECT count(*) FROM application") == [(1,)]
+    assert count(Application) == 1
 
 
 def test_a_call_back_then_an_application_then_a_call_back(visit: Visit) -> None:
@@ -89,13 +91,13 @@ def test_a_call_back_then_an_application_then_a_call_back(visit: Visit) -> None:
 
 def test_what_the_aract_decided_stays(visit: Visit) -> None:
     submit_application(visit.assessment_id, CALL, [], NOW)
-    run("UPDATE assessment SET application_stage = 'selectionne'")
+    change(Assessment, application_stage="selectionne")
     submit_application(visit.assessment_id, APPLICATION, [], NOW)
     assert _stage(visit) == "selectionne"
 
 
 def test_an_assessment_that_is_gone(visit: Visit) -> None:
-    run("DELETE FROM assessment")
+    delete_assessment(visit.assessment_id, NOW)
     with pytest.raises(VisitGone):
         submit_application(visit.assessment_id, CALL, LETTERS, NOW)
     assert list_mail() == []
@@ -103,7 +105,7 @@ def test_an_assessment_that_is_gone(visit: Visit) -> None:
 
 def test_erasing_the_assessment_erases_request_and_letters(visit: Visit) -> None:
     submit_application(visit.assessment_id, APPLICATION, LETTERS, NOW)
-    run("DELETE FROM assessment WHERE id = ?", (visit.assessment_id,))
+    delete_assessment(visit.assessment_id, NOW)
     assert find_application(visit.assessment_id) is None
     assert list_mail() == []
 

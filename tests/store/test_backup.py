@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from models.store.database import close_database, open_database
+from models.store.database import close_database, database, open_database
 from models.store.health import probe
 from models.store.sqlite.backup import BackupFailed, Contents, back_up, check_file
 from models.store.visits import find_visit
-from tests.rows import run
-from tests.store.making import NOW, answered, concluded, everything, found, salon, sql, started
+from tests.rows import everything
+from tests.store.making import NOW, answered, concluded, found, salon, sql, started
 
 pytestmark = pytest.mark.file
 
@@ -42,7 +42,7 @@ def test_its_age_is_told(store: Path, tmp_path: Path) -> None:
 
 def test_a_database_that_takes_no_writes_can_still_be_saved(store: Path, tmp_path: Path) -> None:
     visit, _ = concluded()
-    run("PRAGMA query_only = 1")
+    database.execute_sql("PRAGMA query_only = 1")
     contents = back_up(tmp_path / "one.db", NOW)
     assert contents.newest is not None
     assert contents.newest[0] == visit.uid

@@ -17,7 +17,8 @@ from models.store.staff import Role, create_account
 from models.store.timeline import EntryKind
 from models.store.visits import find_visit
 from tests.engines import FILE, empty
-from tests.store.making import ANSWERS, NOW, concluded, everything, found, salon, started
+from tests.rows import everything
+from tests.store.making import ANSWERS, NOW, concluded, found, salon, started
 
 
 @pytest.fixture

@@ -12,25 +12,19 @@ from models.store import migrations, tables
 from models.store.database import StoreUnavailable, close_database, database, open_database, writing
 from models.store.migrations import SchemaTooNew, apply_migrations, known_migrations
 from models.store.settings import get_setting, set_setting
-from models.store.tables import Assessment
-from tests.rows import all_rows, one_row, run
-from tests.store.making import ANSWERS, NOW, everything, result_of, sql, started
-
-
-def pragma(name: str) -> object:
-    row = one_row(f"PRAGMA {name}")
-    assert row is not None
-    return row[0]
+from models.store.tables import Assessment, Revision, Setting
+from tests.rows import everything, rows
+from tests.store.making import ANSWERS, NOW, result_of, sql, started
 
 
 @pytest.mark.file
 def test_an_answer_is_written_through_to_the_disk_and_links_are_enforced(store: Path) -> None:
-    assert pragma("journal_mode") == "wal"
-    assert pragma("synchronous") == 2
-    assert pragma("foreign_keys") == 1
-    assert pragma("busy_timeout") == 5000
+    assert database.pragma("journal_mode") == "wal"
+    assert database.pragma("synchronous") == 2
+    assert database.pragma("foreign_keys") == 1
+    assert database.pragma("busy_timeout") == 5000
     with pytest.raises(peewee.IntegrityError):
-        run("INSERT INTO revision (assessment_id, number, short, opened_at) VALUES (99, 1, 0, 0)")
+        Revision.create(assessment=99, number=1, short=False, opened_at=NOW)
 
 
 def test_opening_again_changes_nothing(store: Path) -> None:
@@ -161,7 +155,7 @@ def test_a_damaged_page_met_while_reading_on_is_a_refusal(store: Path) -> None:
     store.write_bytes(held)
     open_database(store)
     with pytest.raises(StoreUnavailable, match="malformed"):
-        all_rows("SELECT name FROM setting ORDER BY name")
+        rows(Setting)
 
 
 @pytest.mark.file
@@ -174,15 +168,15 @@ def test_a_full_disk_is_a_refusal_and_the_database_goes_on_afterwards(store: Pat
             set_setting("small", "1")
             set_setting("large", "x" * 100_000)
 
-    pages = pragma("page_count")
-    run(f"PRAGMA max_page_count = {pages}")
+    pages = database.pragma("page_count")
+    database.execute_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreUnavailable, match="full"):
         set_setting("large", "x" * 100_000)
     assert everything() == before
     with pytest.raises(StoreUnavailable, match="full"):
         write_twice()
     assert everything() == before
-    run("PRAGMA max_page_count = 1073741823")
+    database.execute_sql("PRAGMA max_page_count = 1073741823")
     set_setting("large", "x" * 100_000)
     assert len(get_setting("large") or "") == 100_000
     assert (visit.revision_number, bool(token)) == (1, True)
@@ -191,7 +185,8 @@ def test_a_full_disk_is_a_refusal_and_the_database_goes_on_afterwards(store: Pat
 @pytest.mark.file
 def test_a_database_that_turned_read_only_can_be_read_but_not_written(store: Path) -> None:
     set_setting("a", "1")
-    run("PRAGMA query_only = 1")  # what SQLite answers is the same as for a file without write permission
+    # What SQLite answers is the same as for a file without write permission.
+    database.execute_sql("PRAGMA query_only = 1")
     with pytest.raises(StoreUnavailable, match="readonly"):
         set_setting("a", "2")
     assert get_setting("a") == "1"
@@ -208,10 +203,10 @@ def test_a_file_that_is_no_database_is_a_refusal(tmp_path: Path) -> None:
 @pytest.mark.file
 def test_a_mistake_in_the_program_is_not_a_refusal(store: Path) -> None:
     with pytest.raises(peewee.OperationalError, match="no such table"):
-        all_rows("SELECT * FROM nowhere")
+        database.execute_sql("SELECT * FROM nowhere")
     with pytest.raises(sqlite3.OperationalError, match="integer overflow"):
         # The error of a row that is not the first comes from reading on.
-        all_rows("SELECT 1 UNION ALL SELECT abs(-9223372036854775808)")
+        database.execute_sql("SELECT 1 UNION ALL SELECT abs(-9223372036854775808)").fetchall()
 
 
 def test_the_result_in_the_tests_is_a_real_one() -> None:

@@ -23,8 +23,9 @@ from models.store.figures import (
 )
 from models.store.filters import Filters
 from models.store.sample import companies
+from models.store.tables import Assessment
 from models.store.visits import Visit, conclude_visit, record_answer
-from tests.rows import one_row
+from tests.rows import only
 from tests.store.making import ANSWERS, NOW, at_kiosk, concluded, result_of, salon, started
 
 LAST = 26
@@ -100,7 +101,7 @@ def test_the_median_time_of_a_part_is_from_the_last_answer_before_it(store: Path
 
 def test_a_new_visit_waits_at_the_first_question(store: Path) -> None:
     started()
-    assert one_row("SELECT waiting_at FROM assessment") == (1,)
+    assert only(Assessment).waiting_at == 1
 
 
 def test_companies_carry_the_facts_that_make_them_differ(visits: dict[str, Visit]) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from models.store.database import close_database
 from models.store.letter_caps import write_if_few
 from models.store.outbox import Letter, MailKind, list_mail
+from models.store.tables import Mailed
 from models.store.visits import Door, start_assessment
-from tests.rows import all_rows
+from tests.rows import only
 from tests.store.making import NOW
 
 
@@ -61,4 +62,4 @@ def test_a_clock_that_was_ahead_leaves_nobody_without_letters(store: Path) -> No
 
 def test_no_address_is_kept(store: Path) -> None:
     write_if_few(letter(), NOW, assessment())
-    assert b"marie" not in all_rows("SELECT key FROM mailed")[0][0]
+    assert b"marie" not in bytes(only(Mailed).key)

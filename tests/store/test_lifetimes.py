@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.store.lifetimes import Lifetime, lifetime
 from models.store.retention import purge
-from models.store.times import to_milliseconds
+from models.store.tables import Assessment
 from models.store.visits import VisitGone, start_assessment
-from tests.rows import all_rows, run
+from tests.rows import change
 from tests.rules.sample import SAMPLE
 from tests.store.making import NOW
 
@@ -20,18 +21,18 @@ A_MOMENT = timedelta(milliseconds=1)
 @pytest.mark.parametrize(
     ("facts", "days", "exchange", "accountable"),
     [
-        ("concluded_at = NULL", 30, False, False),
-        ("concluded_at = 1", 365, False, False),
-        ("application_stage = 'nouveau'", 3 * 365 + 1, True, False),
-        ("application_stage = 'accompagne'", 10 * 365 + 3, True, True),
-        ("application_stage = 'termine'", 10 * 365 + 3, True, True),
+        ({}, 30, False, False),
+        ({"concluded_at": NOW}, 365, False, False),
+        ({"application_stage": "nouveau"}, 3 * 365 + 1, True, False),
+        ({"application_stage": "accompagne"}, 10 * 365 + 3, True, True),
+        ({"application_stage": "termine"}, 10 * 365 + 3, True, True),
     ],
 )
 def test_kept_until_the_purge_and_no_longer(
-    store: Path, facts: str, days: int, exchange: bool, accountable: bool
+    store: Path, facts: dict[str, Any], days: int, exchange: bool, accountable: bool
 ) -> None:
     visit, _ = start_assessment(door="site", now=NOW)
-    run(f"UPDATE assessment SET {facts}, last_contact_at = ?", (to_milliseconds(NOW),))
+    change(Assessment, **facts, last_contact_at=NOW)
     told = lifetime(visit.assessment_id, RETENTION)
     assert told == Lifetime(NOW + timedelta(days=days), exchange, accountable)
     purge(RETENTION, told.until)
@@ -44,6 +45,5 @@ def test_kept_until_the_purge_and_no_longer(
 def test_every_answer_begins_the_delay_anew(store: Path) -> None:
     visit, _ = start_assessment(door="site", now=NOW)
     later = NOW + timedelta(days=20)
-    run("UPDATE assessment SET updated_at = ?", (to_milliseconds(later),))
-    assert all_rows("SELECT count(*) FROM assessment") == [(1,)]
+    change(Assessment, updated_at=later)
     assert lifetime(visit.assessment_id, RETENTION).until == later + timedelta(days=RETENTION.unfinished_days)

@@ -20,6 +20,7 @@ from models.store.outbox import Letter, MailKind
 from models.store.retention import purge
 from models.store.settings import close_scheme, scheme_is_open
 from models.store.sqlite.backup import back_up
+from models.store.tables import Assessment, OutboxMessage
 from models.store.visits import (
     conclude_visit,
     delete_assessment,
@@ -33,7 +34,7 @@ from models.store.visits import (
     renew_address,
     share_token,
 )
-from tests.rows import all_rows, one_row
+from tests.rows import everything, only, values
 from tests.rules.sample import SAMPLE
 from tests.store.coming_home import DAY, HOME, come_home, go_to
 from tests.store.making import (
@@ -42,7 +43,6 @@ from tests.store.making import (
     answered,
     at_kiosk,
     concluded,
-    everything,
     found,
     result_of,
     salon,
@@ -154,10 +154,8 @@ class TestComingHome:
         kept = newest_result(arrived.assessment_id)
         assert kept is not None
         assert kept.result.answers["effectif"] == 12
-        assert one_row("SELECT headcount, verdict FROM assessment WHERE id = ?", (arrived.assessment_id,)) == (
-            13,
-            "eligible",
-        )
+        facts = only(Assessment, Assessment.id == arrived.assessment_id)
+        assert (facts.headcount, facts.verdict) == (13, "eligible")
         assert merge_file(stand, HOME) == MergeCounts(**UNCHANGED, unchanged=2)
 
     def test_what_a_visitor_did_at_home_meanwhile_is_kept(self, stand: Path, main: Path) -> None:
@@ -229,7 +227,7 @@ class TestReferences:
         concluded()
         purge(SAMPLE.retention, NOW + 800 * DAY)
         assert come_home(stand, main).added == 1
-        assert one_row("SELECT reference, verdict FROM assessment") == (None, "eligible")
+        assert values(Assessment, "reference", "verdict") == [(None, "eligible")]
         assert merge_file(stand, HOME) == MergeCounts(**UNCHANGED, unchanged=1)
 
     def test_a_reference_that_is_free_stays_and_is_used_up(self, stand: Path, main: Path) -> None:
@@ -306,10 +304,10 @@ class TestApplications:
         application = find_application(assessment_id)
         assert application is not None
         assert application.applicant == applicant
-        assert all_rows("SELECT recipient, subject, assessment_id FROM outbox_message") == [
+        assert values(OutboxMessage, "recipient", "subject", "assessment_id") == [
             ("zoe@exemple.fr", "Votre demande", assessment_id)
         ]
-        assert one_row("SELECT application_stage, last_contact_at FROM assessment") == ("candidature", 1772530200123)
+        assert values(Assessment, "application_stage", "last_contact_at") == [("candidature", NOW + DAY)]
         before = everything()
         merge_file(stand, HOME)
         assert everything() == before

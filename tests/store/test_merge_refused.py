@@ -8,11 +8,12 @@ import pytest
 
 from models.store.database import close_database
 from models.store.merge import merge_file
+from models.store.tables import Assessment, Erased
 from models.store.visits import (
     conclude_visit,
     record_answer,
 )
-from tests.rows import run
+from tests.rows import change, drop
 from tests.store.coming_home import HOME, come_home, go_to, refusal
 from tests.store.making import (
     ANSWERS,
@@ -129,7 +130,7 @@ class TestRefusals:
     def test_an_address_that_leads_elsewhere_here(self, stand: Path, main: Path) -> None:
         concluded()
         come_home(stand, main)
-        run("DELETE FROM erased")
+        drop(Erased)
         go_to(stand)
-        run("UPDATE assessment SET uid = 'forged'")
+        change(Assessment, uid="forged")
         assert "mène ici à un autre" in refusal(stand, main)

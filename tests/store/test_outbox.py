@@ -23,8 +23,9 @@ from models.store.outbox import (
     send_again,
     write_letter,
 )
+from models.store.tables import OutboxMessage
 from models.store.visits import start_assessment
-from tests.rows import all_rows
+from tests.rows import values
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LETTER = Letter(MailKind.RECEIPT, "marie@exemple.fr", "Votre demande", "Bonjour", "<p>Bonjour</p>")
@@ -72,9 +73,8 @@ def test_once_sent_nothing_says_to_whom_or_what() -> None:
     posting = claim_posting(NOW)
     assert posting is not None
     mark_sent(posting, NOW)
-    assert all_rows("SELECT recipient, reply_to, subject, plain, html, next_attempt_at FROM outbox_message") == [
-        (None,) * 6
-    ]
+    kept = values(OutboxMessage, "recipient", "reply_to", "subject", "plain", "html", "next_attempt_at")
+    assert kept == [(None,) * 6]
     assert [record.state for record in list_mail()] == [MailState.SENT]
     assert list_mail(unsent_only=True) == []
     assert next_turn() is None
@@ -124,7 +124,7 @@ def test_given_up_after_days_visibly_and_sent_again_by_hand() -> None:
 def test_a_personal_address_is_forgotten_even_when_given_up() -> None:
     write_letter(Letter(MailKind.ADDRESS, "marie@exemple.fr", "Adresse", "secret", "secret"), NOW)
     last = _fail_until_given_up()
-    assert all_rows("SELECT recipient, plain, html FROM outbox_message") == [(None, None, None)]
+    assert values(OutboxMessage, "recipient", "plain", "html") == [(None, None, None)]
     assert list_mail()[0].state is MailState.GIVEN_UP
     assert send_again(list_mail()[0].id, last) is False
 

@@ -8,14 +8,14 @@ import pytest
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
 from models.store.database import StoreUnavailable, close_database, open_database
-from models.store.dossier_file import add_note
+from models.store.dossier_file import add_note, get_dossier
 from models.store.erasure import personal_links, reapply_erasures, register_path
 from models.store.lifetimes import lifetime
 from models.store.outbox import Letter, MailKind
 from models.store.retention import PurgeCounts, purge
 from models.store.sqlite.backup import back_up
+from models.store.tables import Access, AnswerRow, Application, Assessment, OutboxMessage, Revision
 from models.store.timeline import EntryKind
-from models.store.times import to_milliseconds
 from models.store.visits import (
     delete_assessment,
     find_by_reference,
@@ -26,7 +26,7 @@ from models.store.visits import (
     phone_token,
     record_answer,
 )
-from tests.rows import all_rows, one_row, run
+from tests.rows import count, everything, only, values
 from tests.rules.sample import SAMPLE
 from tests.store.making import (
     ANSWERS,
@@ -35,7 +35,6 @@ from tests.store.making import (
     at_kiosk,
     bytes_on_disk,
     concluded,
-    everything,
     found,
     result_of,
     salon,
@@ -57,14 +56,14 @@ def years(number: float) -> timedelta:
 
 
 def at_stage(assessment_id: int, stage: str) -> None:
-    run("UPDATE assessment SET application_stage = ? WHERE id = ?", (stage, assessment_id))
+    Assessment.update(application_stage=stage).where(Assessment.id == assessment_id).execute()
 
 
 def remaining(assessment_id: int) -> str:
-    row = one_row("SELECT anonymised_at FROM assessment WHERE id = ?", (assessment_id,))
-    if row is None:
+    try:
+        return "figures" if get_dossier(assessment_id).anonymised else "whole"
+    except KeyError:
         return "deleted"
-    return "whole" if row[0] is None else "figures"
 
 
 def test_the_sample_keeps_what_the_scheme_says() -> None:
@@ -93,18 +92,15 @@ def test_what_is_finished_becomes_figures_after_twelve_months() -> None:
     assert find_visit(token, NOW) is None
     assert newest_result(visit.assessment_id) is None
     assert find_by_reference(visit.reference) == []
-    for table in ("access", "revision", "answer"):
-        assert all_rows(f"SELECT * FROM {table}") == []
-    kept = one_row(
-        "SELECT department, structure, sector, headcount, size, themes, verdict, stage_recommended, company_level,"
-        " host_origin, created_at, concluded_at FROM assessment"
-    )
-    day = to_milliseconds(NOW.replace(hour=0, minute=0, second=0, microsecond=0))
-    assert kept == (
-        "07", "scic", "services", None, "de-11-a-49", "|qvct|participation|", "eligible", "deploiement",
-        "nouvelles-pratiques", "", day, day,
-    )  # fmt: skip
-    assert one_row("SELECT count(*) FROM assessment WHERE uid = ?", (visit.uid,)) == (0,)
+    for table in (Access, Revision, AnswerRow):
+        assert count(table) == 0
+    kept = only(Assessment)
+    assert (kept.department, kept.structure, kept.sector, kept.headcount) == ("07", "scic", "services", None)
+    assert (kept.size, kept.themes, kept.verdict) == ("de-11-a-49", "|qvct|participation|", "eligible")
+    assert (kept.stage_recommended, kept.company_level) == ("deploiement", "nouvelles-pratiques")
+    assert kept.created_at == kept.concluded_at == NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert kept.host_origin == ""
+    assert kept.uid != visit.uid
 
 
 def test_a_second_purge_right_after_finds_nothing() -> None:
@@ -154,9 +150,9 @@ def test_applications_live_by_their_stage_from_the_last_contact(stage: str, mont
     counts = purged(last_day + timedelta(milliseconds=1))
     assert getattr(counts, field) == 1
     assert remaining(visit.assessment_id) == "figures"
-    assert one_row("SELECT application_stage FROM assessment") == (stage,)
-    for table in ("application", "outbox_message", "access", "revision", "answer"):
-        assert all_rows(f"SELECT * FROM {table}") == [], table
+    assert only(Assessment).application_stage == stage
+    for table in (Application, OutboxMessage, Access, Revision, AnswerRow):
+        assert count(table) == 0, table
 
 
 @pytest.mark.parametrize(("stage", "months"), [("nouveau", 36), ("accompagne", 120)])
@@ -202,10 +198,10 @@ def test_an_unfinished_revision_is_dropped_and_the_facts_are_the_results_again()
     visit, token = concluded()
     revised = open_revision(visit, NOW + DAY, short=False)
     revised = record_answer(revised, "territoire", "hors", NOW + 5 * DAY)
-    assert one_row("SELECT department FROM assessment") == ("hors",)
+    assert only(Assessment).department == "hors"
     assert purged(NOW + 35 * DAY) == NOTHING
     assert purged(NOW + 35 * DAY + timedelta(milliseconds=1)) == PurgeCounts(0, 0, 0, 0, 0, 1, 0)
-    assert one_row("SELECT department, verdict FROM assessment") == ("07", "eligible")
+    assert values(Assessment, "department", "verdict") == [("07", "eligible")]
     again = found(token, NOW + 36 * DAY)
     assert (again.revision_number, again.concluded_at, again.answers) == (1, NOW, ANSWERS)
     kept = newest_result(visit.assessment_id)

@@ -19,10 +19,10 @@ from models.store.events import (
 )
 from models.store.health import probe
 from models.store.settings import close_scheme, get_setting, open_scheme, scheme_is_open, set_setting
-from models.store.times import to_milliseconds
+from models.store.tables import Probe
 from models.store.visits import mark_opened, phone_token
-from tests.rows import one_row
-from tests.store.making import NOW, at_kiosk, everything, found, salon, started
+from tests.rows import everything, only
+from tests.store.making import NOW, at_kiosk, found, salon, started
 
 pytestmark = pytest.mark.usefixtures("store")
 LATER = NOW + timedelta(hours=1)
@@ -127,13 +127,13 @@ def test_an_event_counts_its_own_visits() -> None:
 
 def test_the_health_check_writes_at_most_once_a_second() -> None:
     def checked_at() -> object:
-        return one_row("SELECT checked_at FROM probe")
+        return only(Probe).checked_at
 
     assert probe(NOW) == {"last_backup": None}
-    assert checked_at() == (to_milliseconds(NOW),)
+    assert checked_at() == NOW
     probe(NOW + timedelta(milliseconds=999))
-    assert checked_at() == (to_milliseconds(NOW),)
+    assert checked_at() == NOW
     probe(NOW + timedelta(seconds=1))
-    assert checked_at() == (to_milliseconds(NOW) + 1000,)
+    assert checked_at() == NOW + timedelta(seconds=1)
     probe(NOW - timedelta(days=1))  # a clock set back
-    assert checked_at() == (to_milliseconds(NOW - timedelta(days=1)),)
+    assert checked_at() == NOW - timedelta(days=1)

@@ -36,8 +36,9 @@ from models.store.staff_sessions import (
     open_session,
     wait_before_trying,
 )
+from models.store.tables import Audit, StaffRecoveryCode, StaffSession
 from models.store.tokens import token_hash
-from tests.rows import all_rows
+from tests.rows import count, values
 from tests.store.making import NOW
 
 GOOD = "cheval agrafe pile correcte"
@@ -124,12 +125,12 @@ def test_the_last_administratrice_can_neither_leave_nor_change(store: Path) -> N
 def test_a_session_is_known_by_its_hash_and_ends_by_itself(store: Path) -> None:
     account = make()
     token = open_session(account, NOW, "Un navigateur")
-    assert token.encode() not in b"".join(row[0] for row in all_rows("SELECT token_hash FROM staff_session"))
+    assert token.encode() not in b"".join(bytes(hashed) for (hashed,) in values(StaffSession, "token_hash"))
     assert find_session_account(token, NOW + LASTS_AT_MOST - timedelta(seconds=1)) == account
     assert find_session_account(token, NOW + LASTS_AT_MOST) is None
     assert find_session_account("another", NOW) is None
     open_session(account, NOW + LASTS_AT_MOST, "")
-    assert len(all_rows("SELECT * FROM staff_session")) == 1, "what is over is swept"
+    assert count(StaffSession) == 1, "what is over is swept"
 
 
 def test_a_changed_password_and_a_disabled_account_end_sessions(store: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_code_serves_once_and_a_minute_at_most(store: Path) -> None:
     assert accept_code(account, codes[0].upper(), NOW)
     assert not accept_code(account, codes[0], NOW)
     assert recovery_codes_left(account) == len(codes) - 1
-    assert codes[0].encode() not in b"".join(row[0] for row in all_rows("SELECT code_hash FROM staff_recovery_code"))
+    assert codes[0].encode() not in b"".join(bytes(hashed) for (hashed,) in values(StaffRecoveryCode, "code_hash"))
     turn_off(account, NOW, account.actor)
     account = get_account(account.id)
     assert not accept_code(account, codes[1], NOW)
@@ -208,7 +209,7 @@ def test_a_refused_sign_in_is_in_the_log_and_a_storm_of_them_does_not_fill_it(st
     assert unknown.subject == "compte inconnu"
     for number in range(MOST_REFUSALS + 20):
         note_refusal(f"203.0.113.{number}", "x", None, "mot de passe", NOW)
-    assert all_rows("SELECT count(*) FROM audit WHERE action = 'refuser une connexion'") == [(MOST_REFUSALS,)]
+    assert [action for (action,) in values(Audit, "action")].count("refuser une connexion") == MOST_REFUSALS
 
 
 def test_turning_the_second_factor_on_ends_the_sessions_opened_by_a_password_alone(store: Path) -> None:

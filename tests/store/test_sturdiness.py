@@ -15,6 +15,7 @@ from models.store.applications import Applicant, ApplicationKind, submit_applica
 from models.store.database import close_database, database
 from models.store.events import create_event, save_event
 from models.store.retention import purge
+from models.store.tables import Access, Assessment, Revision
 from models.store.visits import (
     AlreadyConcluded,
     AnswersChanged,
@@ -27,9 +28,9 @@ from models.store.visits import (
     revoke_share,
     start_assessment,
 )
-from tests.rows import all_rows
+from tests.rows import count, everything, values
 from tests.rules.sample import SAMPLE
-from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
+from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, found, result_of, salon, started
 
 
 class Saboteur:
@@ -187,8 +188,8 @@ class TestManyAtOnce:
                 started()
 
         hammer(6, begin)
-        references = [row[0] for row in all_rows("SELECT reference FROM assessment")]
-        assert sorted(references) == [f"S26-{number:03}" for number in range(1, 151)]
+        references = sorted(reference for (reference,) in values(Assessment, "reference"))
+        assert references == [f"S26-{number:03}" for number in range(1, 151)]
 
     def test_a_double_click_on_finish_concludes_once(self) -> None:
         visit, token = answered()
@@ -201,7 +202,7 @@ class TestManyAtOnce:
         hammer(6, finish)
         assert len(results) == 6
         assert all(result == results[0] for result in results)
-        assert all_rows("SELECT count(*) FROM access") == [(2,)]
+        assert count(Access) == 2
 
     def test_answering_while_concluding_never_leaves_a_result_of_other_answers(self) -> None:
         visit, token = answered()
@@ -234,7 +235,7 @@ class TestManyAtOnce:
             open_revision(visit, NOW, short=False)
 
         hammer(6, revise)
-        assert all_rows("SELECT number FROM revision ORDER BY number") == [(1,), (2,)]
+        assert values(Revision, "number") == [(1,), (2,)]
 
 
 def test_an_event_may_change_its_name_while_visits_go_on(store: Path) -> None:

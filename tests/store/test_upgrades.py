@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from models.rules.questionnaire import Verdict
-from models.store.database import close_database, open_database
+from models.store.database import close_database, database, open_database
 from models.store.events import find_event
 from models.store.migrations.before import SCRIPTS
 from models.store.sqlite.backup import check_file
 from models.store.visits import conclude_visit, newest_result, phone_token
-from tests.rows import all_rows
 from tests.store.making import ANSWERS, NOW, found, result_of
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -36,10 +35,10 @@ def test_a_file_of_every_schema_is_kept() -> None:
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
 class TestUpgrade:
     def test_it_becomes_the_present_schema(self, kept: Path, store: Path, tmp_path: Path) -> None:
-        present = all_rows(SHAPE)
+        present = database.execute_sql(SHAPE).fetchall()
         shutil.copy(kept, tmp_path / "old.db")
         open_database(tmp_path / "old.db")
-        assert all_rows(SHAPE) == present
+        assert database.execute_sql(SHAPE).fetchall() == present
         close_database()
 
     def test_what_it_held_is_there_and_goes_on(self, kept: Path, store: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.rules.question import Size
-from models.store.tables import Assessment
+from models.store.tables import Assessment, Revision
 from models.store.tokens import Purpose
 from models.store.visits import (
     AlreadyConcluded,
@@ -22,20 +22,16 @@ from models.store.visits import (
     phone_token,
     record_answer,
 )
-from tests.rows import all_rows, one_row
-from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, everything, found, result_of, salon, started
+from tests.rows import count, everything, only
+from tests.store.making import ANSWERS, NOW, answered, at_kiosk, concluded, found, result_of, salon, started
 
 LATER = NOW + timedelta(hours=1)
 
 
 def facts(assessment_id: int) -> tuple[object, ...]:
-    row = one_row(
-        "SELECT department, structure, sector, headcount, size, themes, ambition, verdict, stage_recommended,"
-        " company_level, concluded_at FROM assessment WHERE id = ?",
-        (assessment_id,),
-    )
-    assert row is not None
-    return row
+    row = only(Assessment, Assessment.id == assessment_id)
+    known = (row.department, row.structure, row.sector, row.headcount, row.size, row.themes, row.ambition)
+    return (*known, row.verdict, row.stage_recommended, row.company_level, row.concluded_at)
 
 
 @pytest.mark.usefixtures("store")
@@ -126,7 +122,7 @@ class TestConcluding:
         assert kept is not None
         assert kept.result == result_of(ANSWERS)
         assert (kept.content_id, kept.revision_number, kept.concluded_at) == (1, 1, NOW)
-        assert facts(visit.assessment_id)[7:] == ("eligible", "deploiement", "nouvelles-pratiques", 1772443800123)
+        assert facts(visit.assessment_id)[7:] == ("eligible", "deploiement", "nouvelles-pratiques", NOW)
 
     def test_a_second_conclusion_gives_the_first_result(self) -> None:
         visit, token = answered()
@@ -199,7 +195,7 @@ class TestRevising:
         first = record_answer(open_revision(visit, LATER, short=False), "secteur", "btp", LATER)
         assert open_revision(visit, LATER, short=False) == first
         assert open_revision(first, LATER, short=False) == first
-        assert len(all_rows("SELECT * FROM revision")) == 2
+        assert count(Revision) == 2
         assert found(token) == first
 
     def test_a_short_one_is_made_long_at_home_and_never_short_again(self) -> None:

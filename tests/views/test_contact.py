@@ -10,9 +10,10 @@ from flask import Flask
 from models.store.applications import ApplicationKind, find_application
 from models.store.outbox import MailKind, list_mail
 from models.store.settings import close_scheme
+from models.store.tables import Application, Assessment, OutboxMessage
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import Page, PageClient
-from tests.rows import all_rows, run
+from tests.rows import change, count, only, rows
 from tests.views.finished import finish_assessment
 
 CALL = {"nom": "Zoé Martin", "telephone": "06 12 34 56 78", "moment": "le mardi matin"}
@@ -47,8 +48,7 @@ def _send(visitor: PageClient, page: Page, fields: Mapping[str, str], status: in
 
 
 def _only_assessment() -> int:
-    ((assessment_id,),) = all_rows("SELECT id FROM assessment")
-    return int(assessment_id)
+    return int(only(Assessment).id)
 
 
 def test_an_application_is_kept_with_three_letters(visitor: PageClient, address: str) -> None:
@@ -76,10 +76,7 @@ def test_an_application_is_kept_with_three_letters(visitor: PageClient, address:
 def test_what_the_letters_say(visitor: PageClient, address: str) -> None:
     reference = _send(visitor, visitor.get(address), FULL).data("reference")
     letters = {
-        (kind, recipient): (plain, html, reply_to)
-        for kind, recipient, plain, html, reply_to in all_rows(
-            "SELECT kind, recipient, plain, html, reply_to FROM outbox_message"
-        )
+        (letter.kind, letter.recipient): (letter.plain, letter.html, letter.reply_to) for letter in rows(OutboxMessage)
     }
     plain, html, reply_to = letters[MailKind.NOTICE, "aract@exemple.fr"]
     assert reply_to == "zoe@exemple.fr"
@@ -115,7 +112,7 @@ def test_a_double_submission_is_one_application_with_one_reference(visitor: Page
     page = visitor.get(address)
     first, second = _send(visitor, page, FULL), _send(visitor, page, FULL)
     assert first.data("reference") == second.data("reference") == visitor.get(address).data("reference")
-    assert all_rows("SELECT count(*) FROM application") == [(1,)]
+    assert count(Application) == 1
     assert len(list_mail()) == 3
 
 
@@ -230,12 +227,12 @@ def test_what_was_sent_is_never_read_as_markup(visitor: PageClient, address: str
     hostile = "<img src=x onerror=alert(1)>&amp;"
     sent = _send(visitor, visitor.get(address), {**FULL, "nom": hostile, "projet": hostile, "moment": hostile})
     assert "<img" not in sent.markup
-    for (html,) in all_rows("SELECT html FROM outbox_message WHERE kind = ?", (MailKind.NOTICE,)):
-        assert "<img" not in html
-        assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;" in html
+    for letter in rows(OutboxMessage, OutboxMessage.kind == MailKind.NOTICE):
+        assert "<img" not in letter.html
+        assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;" in letter.html
 
 
 def test_an_application_survives_the_closing_of_its_file(visitor: PageClient, address: str) -> None:
     _send(visitor, visitor.get(address), FULL)
-    run("UPDATE assessment SET application_stage = 'ecarte'")
+    change(Assessment, application_stage="ecarte")
     assert visitor.get(address).data("reference")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from urllib.parse import urljoin
 
 import pytest
@@ -13,9 +11,10 @@ from flask.testing import FlaskClient
 
 from models.service.origins import with_www_and_bare
 from models.service.people import Contact
-from models.service.settings import Settings
+from models.store.tables import Assessment
 from tests.journeys import ANSWERS, begin, walk_journey
 from tests.page_client import PageClient
+from tests.rows import values
 
 LISTED = ("https://www.aract.fr", "https://*.region.fr")
 EMBEDDABLE = ("/integre", "/integre/", "/integre/nulle-part", "/integre/diagnostics/inconnue")
@@ -94,12 +93,11 @@ def test_public_pages_may_be_opened_from_a_sandboxed_frame(client: FlaskClient) 
 
 
 @pytest.fixture
-def kept(settings: Settings) -> Callable[[], list[tuple[str, str]]]:
+def kept(app: Flask) -> Callable[[], list[tuple[str, str]]]:
     """Reads door and host origin of every assessment, in the order they began."""
 
     def read() -> list[tuple[str, str]]:
-        with closing(sqlite3.connect(settings.database)) as database:
-            return list(database.execute("SELECT door, host_origin FROM assessment ORDER BY id"))
+        return values(Assessment, "door", "host_origin")
 
     return read
 

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from models.store.database import database
 from tests.page_client import PageClient
+from tests.rows import everything
 from tests.views.everywhere import EVENT, Place, open_event, places, tokens
 
 END_OF_A_VISIT = re.compile(rf"fin=1; Expires=[^;]*; Max-Age=1; Secure; HttpOnly; Path=/borne/{EVENT}; SameSite=Strict")
 """At a stand's end a cookie that says nothing lives a second: its change makes the browser drop the pages behind."""
 
 HTTPS = {"wsgi.url_scheme": "https"}
-PROBE = ("health", "probe")
-
-
-def contents() -> dict[str, str]:
-    """A digest of each table but the health probe's own."""
-    rows = database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    names = [name for (name,) in rows if not name.startswith(("sqlite_", *PROBE)) and "_search_" not in name]
-    return {
-        name: hashlib.sha256(repr(database.execute_sql(f'SELECT * FROM "{name}"').fetchall()).encode()).hexdigest()
-        for name in names
-    }
 
 
 def shows_somebody(place: Place) -> bool:
@@ -41,7 +29,7 @@ def standing(request: pytest.FixtureRequest, app: Flask, visitor: PageClient) ->
 
 
 def test_get_changes_nothing_anywhere(app: Flask, visitor: PageClient, standing: dict[str, str]) -> None:
-    before = contents()
+    before = everything()
     assert len(before) > 5
     changed = []
     for place in places(app, standing):
@@ -50,7 +38,7 @@ def test_get_changes_nothing_anywhere(app: Flask, visitor: PageClient, standing:
         for headers in ({}, {"HX-Request": "true"}):
             with visitor.client.get(place.path, headers=headers) as response:
                 assert response.status_code < 500, f"{place}: {response.status_code}"
-            after = contents()
+            after = everything()
             changed += [f"{place} changed {name}" for name in after if after[name] != before[name]]
             before = after
     assert changed == []

@@ -12,9 +12,10 @@ from flask import Flask
 
 from models.store.events import create_event
 from models.store.outbox import MailKind, list_mail
+from models.store.tables import Access, AnswerRow, Application, Assessment, OutboxMessage, Revision
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import Page, PageClient
-from tests.rows import all_rows, run
+from tests.rows import change, count, only
 from tests.views.finished import finish_assessment
 from tests.views.qr_reader import read_qr
 
@@ -82,9 +83,9 @@ def test_sent_by_email_once_and_nothing_of_it_shown(visitor: PageClient, result:
     assert "marie@exemple.fr" not in sent.markup
     (letter,) = list_mail()
     assert (letter.kind, letter.recipient) == (MailKind.ADDRESS, "marie@exemple.fr")
-    ((plain, html),) = all_rows("SELECT plain, html FROM outbox_message")
-    assert keep.data("resume-url") in plain
-    assert keep.data("resume-url") in html
+    letter = only(OutboxMessage)
+    assert keep.data("resume-url") in letter.plain
+    assert keep.data("resume-url") in letter.html
 
 
 @pytest.mark.parametrize(
@@ -165,18 +166,18 @@ def test_the_shared_page_of_a_no_has_no_amount(app: Flask, visitor: PageClient) 
 def test_everything_is_erased_after_a_confirmation(visitor: PageClient, result: Page) -> None:
     shared = _path(result.data("share-url"))
     confirm = visitor.get(_page(result, "supprimer"))
-    assert all_rows("SELECT count(*) FROM assessment") == [(1,)], "asking erases nothing"
+    assert count(Assessment) == 1, "asking erases nothing"
     done = visitor.submit(confirm, "form#delete")
     assert done.heading == "Vos réponses sont supprimées"
     for path in (result.path, confirm.path, shared, _page(result, "estimation.pdf")):
         visitor.get(path, status=404)
-    for table in ("assessment", "revision", "answer", "access", "application", "outbox_message"):
-        assert all_rows(f"SELECT count(*) FROM {table}") == [(0,)]
+    for table in (Assessment, Revision, AnswerRow, Access, Application, OutboxMessage):
+        assert count(table) == 0
     visitor.post(confirm.path, {}, status=404)
 
 
 def test_public_aid_stays_accountable(visitor: PageClient, result: Page) -> None:
-    run("UPDATE assessment SET application_stage = 'accompagne', last_contact_at = ?", (1_772_442_000_000,))
+    change(Assessment, application_stage="accompagne", last_contact_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
     confirm = visitor.get(_page(result, "supprimer"))
     assert "2 mars 2036" in confirm.text
     assert not confirm.all("form#delete")
@@ -198,8 +199,7 @@ def test_in_the_iframe_the_same_pages(app: Flask, visitor: PageClient) -> None:
     keep = visitor.get(f"/integre/diagnostics/{token}/reprendre")
     sent = visitor.submit(keep, "form#send-address", {"email": "marie@exemple.fr"})
     assert sent.path.startswith("/integre/")
-    ((plain,),) = all_rows("SELECT plain FROM outbox_message")
-    assert f"http://localhost/diagnostics/{token}" in plain
+    assert f"http://localhost/diagnostics/{token}" in only(OutboxMessage).plain
 
 
 def test_addresses_to_take_away_stand_under_public_url(make_app: Callable[..., Flask]) -> None:

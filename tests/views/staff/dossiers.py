@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from flask import Flask
 
+from models.store.tables import Assessment
 from tests.journeys import ANSWERS
 from tests.page_client import PageClient
-from tests.rows import all_rows
+from tests.rows import rows
 from tests.views.finished import finish_assessment
 
 FULL = {
@@ -25,7 +26,7 @@ FULL = {
 
 
 def newest_id() -> int:
-    return int(all_rows("SELECT max(id) FROM assessment")[0][0])
+    return int(rows(Assessment)[-1].id)
 
 
 def finished_dossier(app: Flask, **changed: str | Sequence[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +14,7 @@ from models.store.audit import COMMAND_LINE
 from models.store.staff import Role, create_account
 from tests.page_client import HTMX, PageClient
 from tests.route_table import who_may_ask, written_roles
+from tests.rows import everything
 from tests.views.staff.conftest import NOW, make_account, sign_in
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -127,13 +127,11 @@ def test_no_unsafe_address_takes_a_form_without_its_token_fragments_included(
 
 
 def test_get_writes_nothing_anywhere(app: Flask, administratrice: PageClient) -> None:
-    from models.store.database import database
-
-    before = list(sqlite3.connect(str(database.database)).iterdump())
+    before = everything()
     for method, address, _ in staff_routes(app):
         if method == "GET":
             administratrice.client.get(address).close()
-    assert list(sqlite3.connect(str(database.database)).iterdump()) == before
+    assert everything() == before
 
 
 def test_the_prefix_alone_never_leads_elsewhere_after_signing_in(app: Flask) -> None:

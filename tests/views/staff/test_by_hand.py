@@ -9,9 +9,10 @@ from flask import Flask
 
 from models.store.dossier_file import get_dossier
 from models.store.events import create_event
+from models.store.tables import Assessment
 from tests.journeys import COMPANY, PROGRESS, PROJECT, fill
 from tests.page_client import Page, PageClient
-from tests.rows import all_rows
+from tests.rows import count, values
 from tests.views.staff.conftest import NOW
 from tests.views.staff.dossiers import applied_dossier, newest_id
 
@@ -45,10 +46,6 @@ def send(client: PageClient, text: str | bytes, status: int = 200) -> Page:
     )
 
 
-def count() -> int:
-    return int(all_rows("SELECT count(*) FROM assessment")[0][0])
-
-
 def test_a_dossier_by_telephone_is_dated_of_the_day_it_came(chargee: PageClient) -> None:
     page = chargee.submit(chargee.get(NEW), "main form", FIELDS)
     dossier = get_dossier(newest_id())
@@ -56,7 +53,7 @@ def test_a_dossier_by_telephone_is_dated_of_the_day_it_came(chargee: PageClient)
     assert (dossier.door, dossier.stage, dossier.days_granted) == ("manuel", "accompagne", 10)
     assert dossier.reference.startswith("S25-")
     assert dossier.created_at.date().isoformat() == "2025-03-15"
-    facts = all_rows("SELECT department, structure, sector, headcount, size, themes FROM assessment")
+    facts = values(Assessment, "department", "structure", "sector", "headcount", "size", "themes")
     assert facts == [("42", "scop", "industrie", 1200, "50-et-plus", "|qvct|participation|")]
     assert "Loire" in chargee.get("/pilotage/dossiers?departement=42&theme=qvct&porte=manuel").text
 
@@ -84,7 +81,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(chargee: PageClient, field: s
     fields = {**FIELDS, "nom": "", field: typed} if field == "entreprise" else {**FIELDS, field: typed}
     page = chargee.submit(chargee.get(NEW), "main form", fields, status=422)
     assert page.one(f"#{field}-error").text_content().strip()
-    assert count() == 0
+    assert count(Assessment) == 0
 
 
 def test_a_stand_s_reference_joins_its_result(app: Flask, chargee: PageClient) -> None:
@@ -95,7 +92,7 @@ def test_a_stand_s_reference_joins_its_result(app: Flask, chargee: PageClient) -
     fill(PageClient(app), answers, door="/borne/salon")
     reference = get_dossier(newest_id()).reference
     page = chargee.submit(chargee.get(NEW), "main form", {**FIELDS, "reference": reference.lower(), "recu_le": ""})
-    assert count() == 1
+    assert count(Assessment) == 1
     assert page.heading == "Fonderie du Forez"
     assert page.data("eligibility") == "eligible"
     again = chargee.submit(chargee.get(NEW), "main form", {**FIELDS, "reference": reference}, status=422)
@@ -111,21 +108,21 @@ def test_a_table_is_shown_first_then_kept_whole(app: Flask, chargee: PageClient)
         "L’Établi;732829320;03/2018;accompagne;5;07;societe;services;7;;rouge\r\n"
     )
     page = send(chargee, table)
-    assert count() == 1
+    assert count(Assessment) == 1
     assert "2\u00a0dossiers à importer" in page.text
     assert "couleur" in page.markup
     assert "même SIREN" in page.one("tbody").text_content()
     landed = chargee.submit(page, "form[action$='/confirmer']", {"texte": str(page.one("textarea").text_content())})
     assert landed.path == "/pilotage/dossiers"
-    assert count() == 3
-    kept = all_rows("SELECT reference, application_stage, days_granted, department, themes FROM assessment ORDER BY id")
+    assert count(Assessment) == 3
+    kept = values(Assessment, "reference", "application_stage", "days_granted", "department", "themes")
     assert kept[1] == ("S17-001", "termine", 15, "42", "|temps-de-travail|qvct|")
     assert kept[2][:4] == ("S18-001", "accompagne", 5, "07")
     again = chargee.submit(
         page, "form[action$='/confirmer']", {"texte": str(page.one("textarea").text_content())}, status=409
     )
     assert "déjà été importé" in again.text
-    assert count() == 3
+    assert count(Assessment) == 3
 
 
 def test_every_error_is_told_by_line_and_nothing_is_kept(chargee: PageClient) -> None:
@@ -138,7 +135,7 @@ def test_every_error_is_told_by_line_and_nothing_is_kept(chargee: PageClient) ->
     assert not page.all("form[action$='/confirmer']")
     token = page.one("main form input[name=csrf_token]").get("value")
     chargee.post(f"{IMPORT}/confirmer", {"csrf_token": token, "texte": table}, status=422)
-    assert count() == 0
+    assert count(Assessment) == 0
 
 
 @pytest.mark.parametrize(

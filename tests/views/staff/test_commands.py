@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from models.service.settings import Settings
+from models.store.database import database
 from models.store.passwords import verify_password
 from models.store.staff import Role, find_account
-from tests.rows import all_rows, run
 
 GOOD = "cheval agrafe pile correcte"
 
@@ -25,7 +25,7 @@ def create(app: Flask, *words: str, typed: str = f"{GOOD}\n") -> tuple[int, str]
 def test_a_database_that_another_program_holds_is_told_in_words(
     app: Flask, words: list[str], settings: Settings
 ) -> None:
-    run("PRAGMA busy_timeout = 10")
+    database.execute_sql("PRAGMA busy_timeout = 10")
     other = sqlite3.connect(settings.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     done = app.test_cli_runner().invoke(args=words, input=f"{GOOD}\n")
@@ -37,8 +37,7 @@ def test_a_database_that_another_program_holds_is_told_in_words(
 
 @pytest.mark.file
 def test_a_full_disk_is_told_in_words(app: Flask) -> None:
-    pages = all_rows("PRAGMA page_count")[0][0]
-    run(f"PRAGMA max_page_count = {pages}")
+    database.execute_sql(f"PRAGMA max_page_count = {database.pragma('page_count')}")
     runner = app.test_cli_runner()
     told = (runner.invoke(args=["event", "create", "Salon" * 15, "--code", f"s-{n}"]) for n in range(300))
     done = next(each for each in told if each.exit_code)

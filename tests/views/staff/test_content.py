@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -15,11 +14,11 @@ from models.content.writer import read_values, rewrite
 from models.store.audit import list_audit
 from models.store.candidates import list_candidates
 from models.store.contents import list_contents, published_content
-from models.store.database import database
 from models.store.settings import scheme_is_open
 from models.store.staff import Role
 from tests.journeys import ANSWERS, fill
 from tests.page_client import Page, PageClient
+from tests.rows import everything
 from tests.views.finished import finish_assessment
 from tests.views.staff.conftest import make_account, sign_in
 from tests.views.staff.dossiers import finished_dossier
@@ -299,11 +298,11 @@ class TestPreview:
     def test_it_shows_the_draft_s_words_and_stores_nothing(self, app: Flask, administratrice: PageClient) -> None:
         edited(administratrice)
         address = f"{CONTENT}/preparations/{list_candidates()[0].id}/apercu"
-        before = list(sqlite3.connect(str(database.database)).iterdump())
+        before = everything()
         assert administratrice.get(f"{address}/effectif").heading == RIGHT
         for query in ("taille=moins-de-11&offre=parcours", "taille=50-et-plus&offre=deploiement", "taille=x&offre=y"):
             administratrice.get(f"{address}/resultat?{query}")
-        assert list(sqlite3.connect(str(database.database)).iterdump()) == before
+        assert everything() == before
         visitor = PageClient(app)
         assert visitor.get("/").title
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from peewee import chunked
 
 from models.store.database import writing
-from tests.rows import run
+from models.store.tables import Application, Assessment, Revision, Table
+from tests.rows import only, rows
 from tests.server import PROJECT
 from tests.views.staff.dossiers import applied_dossier
 
@@ -75,31 +80,22 @@ def test_the_peak_memory_doesn_t_grow_with_the_rows(app: Flask, instance: Path, 
 
 def _multiply(model: int) -> None:
     """Copy a dossier, its result and its application until there are ROWS."""
-    numbers = f"WITH RECURSIVE number(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < {ROWS})"
-    facts = "door, host_origin, created_at, updated_at, department, structure, sector, headcount, size, themes, verdict"
-    facts += ", file_version, waiting_at"
-    kept = "kind, name, role, email, phone, company, company_number, siren, postal_code, project, moment, wants_news"
+    dossier, (revision,), (asked,) = only(Assessment), rows(Revision), rows(Application)
+    assert dossier.id == model
+    whole = json.loads(revision.result)
     # Only what an export reads of a result: whole ones would fill the disk for nothing.
-    result = (
-        "json_object('content_version', result ->> 'content_version', 'answers', result -> 'answers',"
-        " 'maturity', result -> 'maturity', 'estimate', result -> 'estimate')"
-    )
+    result = json.dumps({name: whole[name] for name in ("content_version", "answers", "maturity", "estimate")})
+    others = range(model + 1, model + ROWS)
     with writing():
-        run(
-            f"{numbers} INSERT INTO assessment (id, uid, reference, concluded_at, application_stage, {facts})"
-            f" SELECT n + 10, 'u' || n, 'T' || n, concluded_at, application_stage, {facts}"
-            " FROM number, assessment WHERE id = ?",
-            (model,),
-        )
-        run(
-            f"{numbers} INSERT INTO revision"
-            " (assessment_id, number, short, opened_at, concluded_at, content_id, result)"
-            f" SELECT n + 10, 1, short, opened_at, concluded_at, content_id, {result}"
-            " FROM number, revision WHERE assessment_id = ?",
-            (model,),
-        )
-        run(
-            f"{numbers} INSERT INTO application (assessment_id, created_at, updated_at, {kept})"
-            f" SELECT n + 10, created_at, updated_at, {kept} FROM number, application WHERE assessment_id = ?",
-            (model,),
-        )
+        _insert(Assessment, ({**_facts(dossier), "id": n, "uid": f"u{n}", "reference": f"T{n}"} for n in others))
+        _insert(Revision, ({**_facts(revision), "assessment": n, "result": result} for n in others))
+        _insert(Application, ({**_facts(asked), "assessment": n} for n in others))
+
+
+def _facts(row: Table) -> dict[str, Any]:
+    return {name: value for name, value in row.__data__.items() if name != "id"}
+
+
+def _insert(table: type[Table], copies: Iterable[dict[str, Any]]) -> None:
+    for batch in chunked(copies, 400):
+        table.insert_many(batch).execute()

@@ -13,9 +13,10 @@ from models.store.audit import list_audit
 from models.store.dossier_file import get_dossier
 from models.store.outbox import list_mail
 from models.store.staff import find_account
+from models.store.tables import AnswerRow, Application, Assessment, DossierSearch, OutboxMessage, Timeline
 from tests.journeys import ANSWERS, begin, fill, walk_journey
 from tests.page_client import Page, PageClient
-from tests.rows import all_rows, run
+from tests.rows import change, count, only
 from tests.views.staff.conftest import sign_in
 from tests.views.staff.dossiers import FULL, applied_dossier, finished_dossier, newest_id
 
@@ -221,8 +222,8 @@ def test_a_fresh_address_is_sent_and_kills_the_old_one(app: Flask, chargee: Page
     assert "Nouvelle adresse personnelle envoyée" in page.one(".timeline").text_content()
     visitor.get(f"{address}/resultat", status=404)
     letter = next(mail for mail in list_mail(assessment_id=dossier_id) if mail.kind == "adresse")
-    plain = str(all_rows("SELECT plain FROM outbox_message WHERE id = ?", (letter.id,))[0][0])
-    link = next(word for word in plain.split() if "/diagnostics/" in word)
+    words = only(OutboxMessage, OutboxMessage.id == letter.id).plain.split()
+    link = next(word for word in words if "/diagnostics/" in word)
     assert visitor.get(urlsplit(link).path).data("offer-days") == "10"
 
 
@@ -245,11 +246,7 @@ def test_five_fresh_addresses_a_day_then_tomorrow(app: Flask, chargee: PageClien
 
 
 def test_a_mail_that_failed_is_shown_and_sent_again(chargee: PageClient, applied: int) -> None:
-    mail = list_mail(assessment_id=applied)[0]
-    run(
-        "UPDATE outbox_message SET next_attempt_at = NULL, given_up_at = 1, last_error = 'boîte pleine' WHERE id = ?",
-        (mail.id,),
-    )
+    change(OutboxMessage, next_attempt_at=None, given_up_at=datetime.now(UTC), last_error="boîte pleine")
     home = chargee.get("/pilotage")
     assert "L’Établi" in home.one("section[aria-labelledby=mails]").text_content()
     page = chargee.get(f"{LIST}/{applied}")
@@ -297,11 +294,11 @@ def test_extracting_gives_everything_and_no_secret(chargee: PageClient, applied:
 def test_erasing_asks_first_then_leaves_nothing_but_the_log(chargee: PageClient, applied: int) -> None:
     save(chargee, chargee.get(f"{LIST}/{applied}"), "notes", {"note": "Une note sur elle"})
     asked = chargee.get(f"{LIST}/{applied}/effacer")
-    assert all_rows("SELECT count(*) FROM assessment") == [(1,)]
+    assert count(Assessment) == 1
     landed = chargee.submit(asked, "main form")
     assert landed.path == LIST
-    for table in ("assessment", "application", "timeline", "dossier_search", "outbox_message", "answer"):
-        assert all_rows(f"SELECT count(*) FROM {table}") == [(0,)], table
+    for table in (Assessment, Application, Timeline, DossierSearch, OutboxMessage, AnswerRow):
+        assert count(table) == 0, table
     chargee.get(f"{LIST}/{applied}", status=404)
     entry = list_audit(assessment_id=applied)[0]
     assert entry.action == "effacer un dossier"

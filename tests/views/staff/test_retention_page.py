@@ -9,8 +9,9 @@ from flask import Flask
 from models.service.housekeeping import LAST_PURGE
 from models.store.audit import list_audit
 from models.store.settings import set_setting
+from models.store.tables import Assessment
 from tests.page_client import PageClient
-from tests.rows import all_rows
+from tests.rows import only
 from tests.views.finished import finish_assessment
 from tests.views.staff.conftest import NOW
 
@@ -21,7 +22,7 @@ def test_an_administratrice_purges_and_it_is_told(app: Flask, administratrice: P
     assert "30\u00a0jours" in page.text
     told = administratrice.submit(page, "main form")
     assert "1\u00a0résultats sans contact" in told.one("#status").text_content()
-    assert all_rows("SELECT count(anonymised_at) FROM assessment") == [(1,)]
+    assert only(Assessment).anonymised_at
     assert list_audit()[0].action == "purger"
     again = administratrice.submit(told, "main form")
     assert "rien à oublier" in again.one("#status").text_content()
