@@ -43,6 +43,7 @@ def test_the_note_bears_the_name_typed_for_it_and_nothing_keeps_it(visitor: Page
     kept = [file for file in database.parent.glob(f"{database.name}*") if b"Vivarais" in file.read_bytes()]
     assert kept == []
     assert NAME not in _words(visitor.client.post(f"{home}/note.pdf", data={}).data)
+    assert "Ateliers" in _words(visitor.client.post(f"{home}/note.pdf", data={"entreprise": "🚀 Ateliers"}).data)
 
 
 def test_a_name_that_can_t_be_printed_is_explained_and_kept_on_the_page(visitor: PageClient, home: str) -> None:

@@ -139,6 +139,23 @@ def test_two_pages_at_most(headcount: int, facts: dict[str, Answer], project: st
     assert pdf.page_count(document) == len(PdfReader(io.BytesIO(document)).pages) <= 2
 
 
+def test_a_no_with_one_reason_is_one_page_and_longer_ones_two() -> None:
+    assert pdf.page_count(pdf.make_pdf(see_sample(some_answers("2", "2", territoire="hors")), SHARE)) == 1
+    assert pdf.page_count(pdf.make_pdf(see_sample(some_answers("2", "2", **NOES)), SHARE)) == 2
+
+
+def test_the_address_stands_inside_the_margin() -> None:
+    """However long the service's own address is."""
+    share = (
+        "https://autodiagnostic.innovation-sociale.aract-auvergne-rhone-alpes.exemple/partage/abcdefghijklmnopqrstuv"
+    )
+    page = PdfReader(io.BytesIO(pdf.make_pdf(see_sample(some_answers("2", "2")), share))).pages[1]
+    margin = 17 * 72 / 25.4
+    for each in page["/Annots"]:  # type: ignore[attr-defined]
+        left, _, right, _ = (float(side) for side in each.get_object()["/Rect"])
+        assert margin - 1 <= left < right <= float(page.mediabox.width) - margin + 1
+
+
 def _with_wording(**changes: Any) -> Questionnaire:
     questionnaire = the_questionnaire()
     return replace(questionnaire, wording=replace(questionnaire.wording, **changes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from tests.journeys import ANSWERS
 from tests.page_client import PageClient
 from tests.rules.sample import PROJECT
 from tests.views.finished import finish_assessment
-from tests.views.pdf_samples import see_sample, some_answers
+from tests.views.pdf_samples import see_sample, some_answers, the_questionnaire
 from views.journey.reason_in_words import ReasonInWords
 
 
@@ -92,6 +93,21 @@ def test_from_15_to_10_days_is_less_to_prepare_so_less_to_pay() -> None:
         "Un projet plus mûr, c’est moins à préparer : 10 jours au lieu de 15. Donc moins à payer : 2 000 € HT à votre "
         "charge, au lieu de 3 000 € HT."
     ]
+
+
+def test_a_result_kept_under_a_content_without_these_words_has_its_reason_all_the_same() -> None:
+    """Contents of before named no floor: the question's short name and the level stand in."""
+    questionnaire = the_questionnaire()
+    bare = replace(
+        questionnaire,
+        questions=tuple(
+            replace(question, choices=tuple(replace(choice, attained=None) for choice in question.choices))
+            for question in questionnaire.questions
+        ),
+    )
+    seen = see_sample(some_answers("0", "2", **_project("2 2 1 2 0 2")), questionnaire=bare)
+    assert seen.reason is not None
+    assert _plain(seen.reason.whole).endswith("Il manque : 2 points et « Moyens » au niveau 1 sur 3.")
 
 
 @pytest.mark.parametrize("levels", ["2 2 1 2 0 2", "2 2 2 2 2 1", "1 1 2 1 2 1", "nsp 1 1 nsp nsp 0"])
