@@ -11,7 +11,7 @@ from tests.browser import driving
 from tests.browser.conftest import VISITOR
 from tests.browser.driving import QUESTION
 from tests.browser.legible import faults_of_text, lines_of_options
-from tests.browser.screens import PAGES
+from tests.browser.screens import PAGES, faults_of_layout, outcomes
 from tests.journeys import ANSWERS, DEEPENINGS, Answers
 from tests.server import Server
 
@@ -62,6 +62,10 @@ def screens_of_site(page: Page, program: Server) -> Iterator[str]:
     for key, value in {"territoire": "hors", "effectif": "450"}.items():
         page.goto(program.assessment({**driving.until(key), key: value}) + f"/questions/{key}")
         yield f"no at {key}"
+    for number, answers in enumerate(outcomes(), 1):
+        page.goto(program.assessment(answers, finish=True) + "/resultat")
+        page.evaluate(OPEN_ALL)
+        yield f"result {number}"
     address = program.assessment(ANSWERS, finish=True)
     page.goto(f"{address}/questions/effectif")
     yield "revision"
@@ -87,6 +91,7 @@ def screens_of_stand(page: Page, program: Server) -> Iterator[str]:
     yield "attract"
     driving.begin(page, page.url)
     yield from walk(page, SHORT)
+    yield "result"
     page.goto(page.url.removesuffix("/resultat") + "/recapitulatif")
     yield "summary"
     page.goto(program.assessment({"territoire": "hors"}, f"/borne/{EVENT}") + "/questions/territoire")
@@ -104,13 +109,13 @@ def _after(page: Page, address: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("font", "size", "screens"),
+    ("font", "size", "screens", "finger"),
     [
-        (16, (320, 640), screens_of_site),
-        (32, (390, 844), screens_of_site),
-        (32, (390, 844), screens_of_frame),
-        (32, (800, 1280), screens_of_stand),
-        (32, (1280, 800), screens_of_stand),
+        (16, (320, 640), screens_of_site, 44),
+        (32, (390, 844), screens_of_site, 44),
+        (32, (390, 844), screens_of_frame, 44),
+        (32, (800, 1280), screens_of_stand, 56),
+        (32, (1280, 800), screens_of_stand, 56),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
@@ -118,11 +123,16 @@ def test_every_screen_is_readable(
     font: int,
     size: tuple[int, int],
     screens: Callable[[Page, Server], Iterator[str]],
+    finger: int,
     launch_chromium: Callable[..., Browser],
     program: Server,
 ) -> None:
     browser = launch_chromium(TWICE) if font > 16 else launch_chromium()
     with browser.new_context(**VISITOR, viewport={"width": size[0], "height": size[1]}) as context:
         page = context.new_page()
-        faults = [f"{name}: {fault}" for name in screens(page, program) for fault in faults_of_text(page)]
+        faults = [
+            f"{name}: {fault}"
+            for name in screens(page, program)
+            for fault in (*faults_of_text(page), *faults_of_layout(page, finger))
+        ]
     assert not faults, "\n".join(faults)
