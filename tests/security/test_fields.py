@@ -121,7 +121,9 @@ def test_every_text_field_of_a_form_class_has_a_length(app: Flask) -> None:
             found += [field.bind(Form(), name) for name, field in fields if hasattr(field, "field_class")]
     assert {"projet", "telephone", "effectif", "etape"} <= {field.name for field in found}
     texts = [field for field in found if isinstance(field, StringField) and "." not in field.name]
-    unbounded = [field.name for field in texts if not isinstance(field, BoundedField) or not 0 < field.longest <= 4000]
+    unbounded = [
+        field.name for field in texts if not isinstance(field, BoundedField) or not 0 < field.longest <= 10_000
+    ]
     assert not unbounded
 
 

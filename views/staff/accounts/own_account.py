@@ -70,11 +70,6 @@ class SecondFactorForm(PasswordForm):
     secret = HiddenField()
     code = CodeField("Code à six chiffres", missing=NOT_THE_CODE, inputmode="numeric")
 
-    def validate_secret(self, field: HiddenField) -> None:
-        """It is one of ours."""
-        if not is_secret(field.data):
-            abort(400)
-
     def validate_code(self, field: CodeField) -> None:
         """It is the code of the moment."""
         step = matching_step(self.secret.data, field.data, now())
@@ -115,6 +110,8 @@ def second_factor() -> Response:
     if me().totp_secret is not None:
         return go(url_for("staff.own_account"))
     form = SecondFactorForm(secret=new_secret())
+    if not is_secret(form.secret.data or ""):
+        abort(400)
     if form.validate_on_submit():
         codes = turn_on(me(), form.secret.data, form.step, now(), actor(), keep=token_hash(session_token() or ""))
         return show_page("staff/recovery_codes.html", codes=codes)
