@@ -61,6 +61,7 @@ with app.app_context():
 
 
 @pytest.mark.slow
+@pytest.mark.file
 def test_the_peak_memory_doesn_t_grow_with_the_rows(app: Flask, instance: Path, tmp_path: Path) -> None:
     model = applied_dossier(app)
     _multiply(model)
