@@ -151,8 +151,8 @@ def test_a_view_is_shared_and_taken_away(app: Flask, chargee: PageClient, admini
     page = chargee.get(f"{LIST}?verdict=eligible")
     saved = chargee.submit(page, ".save-view form", {"name": "Éligibles"})
     assert "Éligibles" in saved.one(".views").text_content()
-    again = chargee.submit(page, ".save-view form", {"name": "Éligibles"})
-    assert "déjà ce nom" in again.one("#status").text_content()
+    again = chargee.submit(page, ".save-view form", {"name": "Éligibles"}, status=422)
+    assert "déjà ce nom" in again.one("#name-error").text_content()
     shared = administratrice.get(LIST).one(".views a")
     seen = administratrice.get(str(shared.get("href")))
     assert total(seen) == 1

@@ -157,6 +157,8 @@ def _result(questionnaire: Questionnaire, size: Size, offer: str) -> str:
         seen=see_result(KeptResult(result, 0, 1, now()), questionnaire, DRAFT),
         current=None,
         split=None,
+        share_token=DRAFT,
+        application=None,
         scheme_open=scheme_is_open(),
         read_only=True,
         fragment=False,
