@@ -38,7 +38,7 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture
-def address(app: Flask) -> str:
+def contact_page(app: Flask) -> str:
     """The contact page of a finished, eligible assessment."""
     return f"/diagnostics/{finish_assessment(app)}/contact"
 
@@ -51,8 +51,8 @@ def _only_assessment() -> int:
     return int(only(Assessment).id)
 
 
-def test_an_application_is_kept_with_three_letters(visitor: PageClient, address: str) -> None:
-    sent = _send(visitor, visitor.get(address), FULL)
+def test_an_application_is_kept_with_three_letters(visitor: PageClient, contact_page: str) -> None:
+    sent = _send(visitor, visitor.get(contact_page), FULL)
     kept = find_application(_only_assessment())
     assert kept is not None
     applicant = kept.applicant
@@ -63,7 +63,7 @@ def test_an_application_is_kept_with_three_letters(visitor: PageClient, address:
     reference = sent.data("reference")
     assert reference.startswith("S")
     assert "dix jours ouvrés" in sent.text
-    assert "zoe@exemple.fr" not in sent.markup, "the address of this page may be known to others"
+    assert "zoe@exemple.fr" not in sent.markup, "the contact_page of this page may be known to others"
     letters = {(letter.kind, letter.recipient): letter for letter in list_mail()}
     assert set(letters) == {
         (MailKind.RECEIPT, "zoe@exemple.fr"),
@@ -73,8 +73,8 @@ def test_an_application_is_kept_with_three_letters(visitor: PageClient, address:
     assert all(reference in letter.subject for letter in letters.values())
 
 
-def test_what_the_letters_say(visitor: PageClient, address: str) -> None:
-    reference = _send(visitor, visitor.get(address), FULL).data("reference")
+def test_what_the_letters_say(visitor: PageClient, contact_page: str) -> None:
+    reference = _send(visitor, visitor.get(contact_page), FULL).data("reference")
     letters = {
         (letter.kind, letter.recipient): (letter.plain, letter.html, letter.reply_to) for letter in rows(OutboxMessage)
     }
@@ -96,22 +96,22 @@ def test_what_the_letters_say(visitor: PageClient, address: str) -> None:
     assert "dix jours ouvrés" in plain
     assert "<img" not in html
     assert not any(words in plain for words in ("Zoé", "Établi", "mardi", "temps de travail")), "nothing typed"
-    assert address.split("/")[2] not in plain, "a receipt may be forwarded: it holds no personal address"
+    assert contact_page.split("/")[2] not in plain, "a receipt may be forwarded: it holds no personal contact_page"
 
 
-def test_a_call_back_takes_a_name_and_one_way_to_reach(visitor: PageClient, address: str) -> None:
-    page = visitor.get(f"{address}?pour=rappel")
+def test_a_call_back_takes_a_name_and_one_way_to_reach(visitor: PageClient, contact_page: str) -> None:
+    page = visitor.get(f"{contact_page}?pour=rappel")
     assert not page.all("#field-siret")
     sent = _send(visitor, page, CALL)
     assert "le mardi matin" in sent.markup
-    assert [letter.kind for letter in list_mail()] == [MailKind.NOTICE, MailKind.NOTICE], "no address to answer to"
+    assert [letter.kind for letter in list_mail()] == [MailKind.NOTICE, MailKind.NOTICE], "no contact_page to answer to"
     assert sent.all("a[href*='pour=candidature']"), "the application can follow"
 
 
-def test_a_double_submission_is_one_application_with_one_reference(visitor: PageClient, address: str) -> None:
-    page = visitor.get(address)
+def test_a_double_submission_is_one_application_with_one_reference(visitor: PageClient, contact_page: str) -> None:
+    page = visitor.get(contact_page)
     first, second = _send(visitor, page, FULL), _send(visitor, page, FULL)
-    assert first.data("reference") == second.data("reference") == visitor.get(address).data("reference")
+    assert first.data("reference") == second.data("reference") == visitor.get(contact_page).data("reference")
     assert count(Application) == 1
     assert len(list_mail()) == 3
 
@@ -138,9 +138,9 @@ def test_a_double_submission_is_one_application_with_one_reference(visitor: Page
     ],
 )
 def test_a_mistake_is_explained_and_what_was_typed_stays(
-    visitor: PageClient, address: str, field: str, typed: str, reason: str
+    visitor: PageClient, contact_page: str, field: str, typed: str, reason: str
 ) -> None:
-    refused = _send(visitor, visitor.get(address), {**FULL, field: typed}, status=422)
+    refused = _send(visitor, visitor.get(contact_page), {**FULL, field: typed}, status=422)
     box = refused.one(f"#field-{field}")
     assert reason in refused.one(f"#error-{field}").text_content()
     assert box.get("aria-invalid") == "true"
@@ -158,44 +158,44 @@ def test_a_mistake_is_explained_and_what_was_typed_stays(
     assert list_mail() == []
 
 
-def test_the_same_mistake_as_a_fragment(visitor: PageClient, address: str) -> None:
-    page = visitor.get(address)
+def test_the_same_mistake_as_a_fragment(visitor: PageClient, contact_page: str) -> None:
+    page = visitor.get(contact_page)
     refused = visitor.submit(page, "form#contact", {**FULL, "siret": "1"}, status=422, htmx=True)
     assert refused.all("#error-siret")
     sent = visitor.submit(page, "form#contact", FULL, htmx=True)
     assert sent.data("reference")
-    assert sent.response.headers["HX-Push-Url"] == address
+    assert sent.response.headers["HX-Push-Url"] == contact_page
 
 
-def test_a_call_back_needs_one_way_to_reach(visitor: PageClient, address: str) -> None:
-    page = visitor.get(f"{address}?pour=rappel")
+def test_a_call_back_needs_one_way_to_reach(visitor: PageClient, contact_page: str) -> None:
+    page = visitor.get(f"{contact_page}?pour=rappel")
     refused = _send(visitor, page, {"nom": "Zoé"}, status=422)
     assert "un moyen de vous joindre" in refused.one("#error-telephone").text_content()
     _send(visitor, page, {"nom": "Zoé", "email": "zoe@exemple.fr"})
     assert {letter.kind for letter in list_mail()} == {MailKind.RECEIPT, MailKind.NOTICE}
 
 
-def test_the_project_starts_from_the_answers(visitor: PageClient, address: str) -> None:
-    project = visitor.get(address).one("#field-projet").text_content()
+def test_the_project_starts_from_the_answers(visitor: PageClient, contact_page: str) -> None:
+    project = visitor.get(contact_page).one("#field-projet").text_content()
     assert "Sujets\u00a0: " in project
     assert len(project.splitlines()) >= 5
 
 
-def test_nothing_is_ticked_and_the_notice_tells_why_and_how_long(visitor: PageClient, address: str) -> None:
-    page = visitor.get(address)
+def test_nothing_is_ticked_and_the_notice_tells_why_and_how_long(visitor: PageClient, contact_page: str) -> None:
+    page = visitor.get(contact_page)
     assert page.one("input[name=recontact]").get("checked") is None
     assert "36 mois après le dernier échange" in page.text
     assert "10 ans" in page.text
     _send(visitor, page, {**FULL, "recontact": ""})
 
 
-def test_while_the_scheme_is_closed_one_can_be_called_back(visitor: PageClient, address: str) -> None:
-    page = visitor.get(address)
+def test_while_the_scheme_is_closed_one_can_be_called_back(visitor: PageClient, contact_page: str) -> None:
+    page = visitor.get(contact_page)
     close_scheme()
     refused = _send(visitor, page, FULL, status=409)
     assert "fermées" in refused.text
     assert refused.one("#field-nom").get("value") == FULL["nom"]
-    closed = visitor.get(f"{address}?pour=candidature")
+    closed = visitor.get(f"{contact_page}?pour=candidature")
     assert closed.heading == "Être rappelé"
     _send(visitor, closed, CALL)
 
@@ -216,23 +216,23 @@ def test_before_the_end_one_can_be_called_back(visitor: PageClient) -> None:
     assert sent.all("a[href$='/diagnostics/" + token_of(first.path) + "']")
 
 
-def test_a_plain_post_without_a_door_is_understood(visitor: PageClient, address: str) -> None:
-    visitor.post(address, FULL)
+def test_a_plain_post_without_a_door_is_understood(visitor: PageClient, contact_page: str) -> None:
+    visitor.post(contact_page, FULL)
     kept = find_application(_only_assessment())
     assert kept is not None
     assert kept.applicant.kind is ApplicationKind.APPLICATION
 
 
-def test_what_was_sent_is_never_read_as_markup(visitor: PageClient, address: str) -> None:
+def test_what_was_sent_is_never_read_as_markup(visitor: PageClient, contact_page: str) -> None:
     hostile = "<img src=x onerror=alert(1)>&amp;"
-    sent = _send(visitor, visitor.get(address), {**FULL, "nom": hostile, "projet": hostile, "moment": hostile})
+    sent = _send(visitor, visitor.get(contact_page), {**FULL, "nom": hostile, "projet": hostile, "moment": hostile})
     assert "<img" not in sent.markup
     for letter in rows(OutboxMessage, OutboxMessage.kind == MailKind.NOTICE):
         assert "<img" not in letter.html
         assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;" in letter.html
 
 
-def test_an_application_survives_the_closing_of_its_file(visitor: PageClient, address: str) -> None:
-    _send(visitor, visitor.get(address), FULL)
+def test_an_application_survives_the_closing_of_its_file(visitor: PageClient, contact_page: str) -> None:
+    _send(visitor, visitor.get(contact_page), FULL)
     change(Assessment, application_stage="ecarte")
-    assert visitor.get(address).data("reference")
+    assert visitor.get(contact_page).data("reference")
