@@ -174,7 +174,7 @@ def test_opening_it_large_goes_on_at_the_same_place(app: Flask) -> None:
     visitor = PageClient(app)
     question = begin(visitor, "/integre")
     question = visitor.answer(question, "07")
-    large = visitor.get(str(question.all(".embed-footer a")[0].get("href")))
+    large = visitor.get(str(question.all(".embed-footer a[target=_blank]")[0].get("href")))
     assert large.question == "structure"
     assert large.all(".site-header")
     assert not large.path.startswith("/integre")
