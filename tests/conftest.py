@@ -14,10 +14,10 @@ from hypothesis import settings as hypothesis_settings
 from app import create_app, open_store
 from models.service.settings import Settings, read_settings
 from models.store.database import close_database
-from tests.engines import address, engine, postgres_database, postgres_server, without_those_of_a_file
+from tests.engines import address, empty_file, engine, postgres_database, postgres_server, without_those_of_a_file
 from tests.page_client import PageClient
 
-__all__ = ["address", "engine", "postgres_database", "postgres_server"]
+__all__ = ["address", "empty_file", "engine", "postgres_database", "postgres_server"]
 
 HERE = Path(__file__).parent
 MEASURED = {"rules", "content", "contact", "store"}
