@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -53,6 +55,16 @@ def visit(stand: Server) -> str:
     return found[1]
 
 
+def alone(database: Path, name: str) -> Path:
+    """The one file, carried without anything beside it."""
+    return Path(shutil.copyfile(database, database.with_name(name)))
+
+
+def path_year() -> str:
+    """How this year's references begin."""
+    return f"S{datetime.now(UTC).year % 100:02}"
+
+
 def test_the_stands_results_join_the_main_database_once(start: Callable[[str], Server]) -> None:
     stand, main = start("stand"), start("main")
     stand.command("event", "create", "Salon", "--code", "salon", "--pin", "2468")
@@ -60,13 +72,21 @@ def test_the_stands_results_join_the_main_database_once(start: Callable[[str], S
     with pytest.raises(urllib.error.HTTPError, match="404") as missing:
         ask(main.url + path)
     assert "stand sans connexion" in missing.value.read().decode()
+    with pytest.raises(AssertionError, match="sans son journal"):
+        main.command("merge", str(alone(stand.database, "en-service.db")))
+    written = stand.command("stand-file", str(stand.folder / "a-rapporter.db"))
     stand.stop()
-    said = main.command("merge", str(stand.database))
+    copied = alone(stand.database, "arrete.db")
+    compared = written.splitlines()[-1]
+    assert compared == "Diagnostics du stand : 1. Références : S26-001".replace("S26", path_year())
+    said = main.command("merge", str(copied))
     assert "Diagnostics ajoutés\u00a0: 1" in said.replace(" :", "\u00a0:")
+    assert said.splitlines()[-1] == compared
+    again = main.command("merge", str(stand.folder / "a-rapporter.db"))
+    assert "déjà là\u00a0: 1" in again.replace(" :", "\u00a0:")
     address, page = ask(main.url + path)
     assert address.endswith("/resultat")
     assert 'id="company-share" value="2000.00"' in page
-    assert "déjà là\u00a0: 1" in main.command("merge", str(stand.database)).replace(" :", "\u00a0:")
     with sqlite3.connect(main.database) as database:
         assert database.execute("SELECT count(*) FROM assessment").fetchone() == (1,)
     with pytest.raises(urllib.error.HTTPError, match="404"):

@@ -68,6 +68,7 @@ class _Visitor:
 def run_probe(url: str) -> int:
     """Do a whole journey at the service of that address and erase it; how many answers it took. Raises ProbeFailed."""
     with closing(_Visitor(url)) as visitor:
+        visitor.ask("GET", f"{visitor.prefix}/sante")
         home = visitor.go("POST", f"{visitor.prefix}/diagnostics", {})
         try:
             steps = _answer_all(visitor, home)

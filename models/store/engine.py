@@ -61,6 +61,14 @@ class _Cursor(sqlite3.Cursor):
             raise SqliteFile.refusal(error) or error from error
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class SqliteFile(peewee.SqliteDatabase):
     """A file, in WAL mode. One writer at a time, in all processes, by `BEGIN IMMEDIATE`."""
 
@@ -82,6 +90,7 @@ class SqliteFile(peewee.SqliteDatabase):
     )
 
     def __init__(self, path: Path) -> None:
+        self.is_new = not path.exists()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)  # what people answered is for its owner alone; SQLite's side files get the same mode
@@ -89,6 +98,7 @@ class SqliteFile(peewee.SqliteDatabase):
             if not isinstance(error, PermissionError) or not path.exists():
                 raise StoreUnavailable(str(error)) from error
         self.path = path
+        self._file = _identity(path)
         self._writer = threading.Lock()  # a thread waits here, where it is woken, rather than in SQLite, which sleeps
         pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1}
         super().__init__(str(path), pragmas=pragmas, timeout=BUSY_SECONDS)
@@ -167,6 +177,11 @@ class SqliteFile(peewee.SqliteDatabase):
             yield
         finally:
             self.rows("PRAGMA secure_delete = OFF")
+
+    def check_place(self) -> None:
+        """Raise StoreUnavailable where the file was removed or replaced: what is written then is seen by nobody."""
+        if _identity(self.path) != self._file:
+            raise StoreUnavailable("the database file was removed or replaced while it was in use")
 
     def forget_journal(self) -> None:
         """Empty the journal, which still holds the pages as they were before."""
@@ -277,6 +292,9 @@ class PostgresServer(peewee.PostgresqlDatabase):
     def overwriting(self) -> Iterator[None]:
         """Nothing to do: the server frees what is deleted by its own VACUUM."""
         yield
+
+    def check_place(self) -> None:
+        """Nothing to do: the server looks after its files."""
 
     def forget_journal(self) -> None:
         """Nothing to do: the server's journal is its own."""

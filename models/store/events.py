@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -16,6 +17,13 @@ from models.store.tokens import Purpose
 
 IDLE_SECONDS = 90
 """The idle delay of a kiosk where the event names none."""
+
+SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
+"""Seconds without a gesture before the tablet asks whether somebody is there."""
+
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_CODE = 40
+"""A code stands in an address."""
 
 
 CHANGEABLE = ("code", "name", "place", "starts_on", "ends_on", "idle_seconds", "pin_hash", "has_printer", "is_open")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models.store.database import writing
+from models.store.database import database, writing
 from models.store.settings import get_setting
 from models.store.tables import Probe
 
@@ -17,6 +17,7 @@ SHORTEST_INTERVAL = timedelta(seconds=1)
 
 def probe(now: datetime) -> dict[str, str | None]:
     """Read, and write one row unless one was written within the second; what to tell. Raises StoreUnavailable."""
+    database.check_place()
     if _is_due(now):
         with writing():
             if _is_due(now):

@@ -36,7 +36,8 @@ class StoredRevision:
     def extends(self, other: StoredRevision) -> bool:
         """Whether this is the other one, or the other one gone on with: a concluded one doesn't change any more."""
         if other.concluded_at is not None:
-            return (self.concluded_at, self.result, self.answers) == (other.concluded_at, other.result, other.answers)
+            # Not the result's text: it follows from the answers, in the words of the program that concluded.
+            return (self.concluded_at, self.answers) == (other.concluded_at, other.answers)
         return all(
             key in self.answers and (self.answers[key] == given or self.answers[key].sequence > given.sequence)
             for key, given in other.answers.items()

@@ -28,8 +28,11 @@ def main(address: Path | str) -> Path | str:
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Path]:
-    """The stand's laptop, on: what a test does first happens there. It has a file, whatever the main database is."""
+def stand(tmp_path: Path, main: Path | str) -> Iterator[Path]:
+    """The stand’s laptop, on: what a test does first happens there. It has a file, whatever the main database is.
+
+    After `main`, whose server may have to start first.
+    """
     path = tmp_path / "stand" / "diagnostics.db"
     open_database(path)
     register_content(b"version = 1", "2026.1", NOW)

@@ -33,9 +33,9 @@ ANSWERS: dict[str, Answer] = {
 """A whole set of answers, every question on the path."""
 
 
-def result_of(answers: dict[str, Answer], *, short: bool = False) -> Result:
-    """What the rules conclude from these answers."""
-    return conclude(SAMPLE, answers, NOW.date(), short=short)
+def result_of(answers: dict[str, Answer], *, short: bool = False, now: datetime = NOW) -> Result:
+    """What the rules conclude from these answers that day."""
+    return conclude(SAMPLE, answers, now.date(), short=short)
 
 
 def started(now: datetime = NOW, **options: Any) -> tuple[Visit, str]:

@@ -7,20 +7,20 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from models.store.applications import Applicant, ApplicationKind, find_application, submit_application
-from models.store.contents import list_contents, publish_content, published_content, register_content
+from models.store.contents import list_contents, publish_content, register_content
 from models.store.database import close_database
 from models.store.dossier_file import get_dossier
 from models.store.events import count_visits, find_event, list_events
-from models.store.merge import MergeCounts, merge_file
-from models.store.outbox import Letter, MailKind
+from models.store.merge import MergeCounts
+from models.store.passwords import hash_password
 from models.store.retention import purge
 from models.store.settings import close_scheme, scheme_is_open
 from models.store.sqlite.backup import back_up
-from models.store.tables import Assessment, OutboxMessage
+from models.store.tables import Assessment
 from models.store.visits import (
     conclude_visit,
     delete_assessment,
@@ -36,7 +36,7 @@ from models.store.visits import (
 )
 from tests.rows import everything, only, values
 from tests.rules.sample import SAMPLE
-from tests.store.coming_home import DAY, HOME, come_home, go_to
+from tests.store.coming_home import DAY, HOME, bring, come_home, go_to
 from tests.store.making import (
     ANSWERS,
     NOW,
@@ -49,17 +49,18 @@ from tests.store.making import (
     started,
 )
 
-UNCHANGED = {"events": 0, "contents": 0, "added": 0, "updated": 0, "erased": 0}
+UNCHANGED: dict[str, Any] = {"events": 0, "added": 0, "updated": 0, "erased": 0}
 
 
 class TestComingHome:
     def test_visits_events_answers_and_results_arrive_under_the_same_addresses(self, stand: Path, main: Path) -> None:
-        event = salon(idle_seconds=60, place="Lyon", pin_hash="hash")
+        hash_of_pin = hash_password("2468")
+        event = salon(idle_seconds=60, place="Lyon", pin_hash=hash_of_pin)
         visit, token = at_kiosk(event)
         unfinished, _ = answered(door="borne", event_id=event.id, short=True)
         phone = phone_token(visit, token)
         counts = come_home(stand, main)
-        assert counts == MergeCounts(events=1, contents=1, added=2, updated=0, unchanged=0, erased=0)
+        assert counts == MergeCounts(events=1, added=2, updated=0, unchanged=0, erased=0)
         arrived = found(phone, HOME)
         assert (arrived.uid, arrived.answers, arrived.sequence) == (visit.uid, visit.answers, visit.sequence)
         assert (arrived.reference, arrived.created_at, arrived.short) == (visit.reference, NOW, True)
@@ -71,7 +72,7 @@ class TestComingHome:
         assert shared.kept == kept
         here = find_event("salon")
         assert here is not None
-        assert (here.uid, here.idle_seconds, here.place, here.pin_hash) == (event.uid, 60, "Lyon", "hash")
+        assert (here.uid, here.idle_seconds, here.place, here.pin_hash) == (event.uid, 60, "Lyon", hash_of_pin)
         assert arrived.event_id == here.id
         assert (count_visits(here.id).begun, count_visits(here.id).concluded) == (2, 1)
         assert find_by_reference(unfinished.reference) != []
@@ -81,9 +82,9 @@ class TestComingHome:
         phone = phone_token(visit, token)
         go_to(main)
         late = NOW + 40 * DAY
-        merge_file(stand, late)
+        bring(stand, late)
         assert found(phone, late).expires_at == late + 14 * DAY
-        merge_file(stand, late + 5 * DAY)
+        bring(stand, late + 5 * DAY)
         assert found(phone, late).expires_at == late + 14 * DAY
 
     def test_the_kiosks_own_address_stays_closed_here(self, stand: Path, main: Path) -> None:
@@ -96,7 +97,7 @@ class TestComingHome:
         started()
         come_home(stand, main)
         before = everything()
-        assert merge_file(stand, HOME + DAY) == MergeCounts(**UNCHANGED, unchanged=2)
+        assert bring(stand, HOME + DAY) == MergeCounts(**UNCHANGED, unchanged=2)
         assert everything() == before
 
     def test_the_stands_file_is_not_touched(self, stand: Path, main: Path) -> None:
@@ -120,7 +121,7 @@ class TestComingHome:
         ):
             without_journal.execute("SELECT * FROM assessment").fetchall()
         go_to(main)
-        assert merge_file(dead, HOME).added == 1
+        assert bring(dead).added == 1
         assert found(token, HOME).uid == visit.uid
 
     def test_two_stands_come_home(self, stand: Path, main: Path, tmp_path: Path) -> None:
@@ -131,10 +132,10 @@ class TestComingHome:
         second, second_token = concluded()
         assert (first.reference, second.reference) == ("S26-001", "S26-001")
         come_home(stand, main)
-        merge_file(other_stand, HOME)
+        bring(other_stand, HOME)
         assert found(first_token, HOME).uid == first.uid
         assert found(second_token, HOME).uid == second.uid
-        assert merge_file(other_stand, HOME) == MergeCounts(**UNCHANGED, unchanged=1)
+        assert bring(other_stand, HOME) == MergeCounts(**UNCHANGED, unchanged=1)
 
     def test_a_stand_merged_every_evening_brings_what_is_new(self, stand: Path, main: Path) -> None:
         event = salon()
@@ -147,7 +148,7 @@ class TestComingHome:
         revised = record_answer(open_revision(found(token), NOW, short=False), "effectif", 13, NOW)
         started()
         counts = come_home(stand, main)
-        assert counts == MergeCounts(events=0, contents=0, added=1, updated=1, unchanged=0, erased=0)
+        assert counts == MergeCounts(events=0, added=1, updated=1, unchanged=0, erased=0)
         arrived = found(phone_token(visit, token), HOME)
         assert arrived.answers == revised.answers
         assert arrived.revision_number == 2
@@ -156,7 +157,7 @@ class TestComingHome:
         assert kept.result.answers["effectif"] == 12
         facts = only(Assessment, Assessment.id == arrived.assessment_id)
         assert (facts.headcount, facts.verdict) == (13, "eligible")
-        assert merge_file(stand, HOME) == MergeCounts(**UNCHANGED, unchanged=2)
+        assert bring(stand) == MergeCounts(**UNCHANGED, unchanged=2)
 
     def test_what_a_visitor_did_at_home_meanwhile_is_kept(self, stand: Path, main: Path) -> None:
         visit, token = at_kiosk(salon())
@@ -166,7 +167,7 @@ class TestComingHome:
         at_home = record_answer(at_home, "management_feedback", "3", HOME)
         renewed = renew_address(at_home, HOME)
         before = everything()
-        assert merge_file(stand, HOME + DAY).unchanged == 1
+        assert bring(stand, HOME + DAY).unchanged == 1
         assert everything() == before
         assert found(renewed, HOME).answers["management_feedback"] == "3"
         assert find_visit(phone, HOME) is None
@@ -176,7 +177,7 @@ class TestComingHome:
         phone = phone_token(visit, token)
         come_home(stand, main)
         delete_assessment(found(phone, HOME).assessment_id, HOME)
-        assert merge_file(stand, HOME) == MergeCounts(**{**UNCHANGED, "erased": 1}, unchanged=0)
+        assert bring(stand) == MergeCounts(**{**UNCHANGED, "erased": 1}, unchanged=0)
         assert find_visit(phone, HOME) is None
         assert visit.uid
 
@@ -194,7 +195,7 @@ class TestReferences:
         go_to(main)
         ours, _ = started()
         assert ours.reference == theirs.reference == "S26-001"
-        merge_file(stand, HOME)
+        bring(stand)
         arrived = found(phone_token(theirs, token), HOME)
         assert arrived.reference == "S26-002"
         assert find_by_reference("S26-001") == [ours.assessment_id, arrived.assessment_id]
@@ -205,7 +206,7 @@ class TestReferences:
         theirs = [started()[0].reference for _ in range(3)]
         go_to(main)
         ours, _ = started()
-        merge_file(stand, HOME)
+        bring(stand)
         assert theirs == ["S26-001", "S26-002", "S26-003"]
         assert [len(find_by_reference(reference)) for reference in theirs] == [2, 1, 1]
         assert len(find_by_reference("S26-004")) == 1
@@ -215,7 +216,7 @@ class TestReferences:
         at_kiosk(salon())
         go_to(main)
         started()
-        merge_file(stand, HOME)
+        bring(stand)
         (arrived,) = find_by_reference("S26-002")
         assert get_dossier(arrived).stand_reference == "S26-001"
         purge(SAMPLE.retention, NOW + 800 * DAY)
@@ -223,12 +224,12 @@ class TestReferences:
         assert (figures.anonymised, figures.reference, figures.stand_reference) == (True, "", "")
         assert find_by_reference("S26-001") == find_by_reference("S26-002") == []
 
-    def test_figures_without_reference_arrive_as_figures(self, stand: Path, main: Path) -> None:
+    def test_figures_of_a_stand_that_was_never_brought_home_stay_there(self, stand: Path, main: Path) -> None:
+        """They have no answers left to check them by."""
         concluded()
         purge(SAMPLE.retention, NOW + 800 * DAY)
-        assert come_home(stand, main).added == 1
-        assert values(Assessment, "reference", "verdict") == [(None, "eligible")]
-        assert merge_file(stand, HOME) == MergeCounts(**UNCHANGED, unchanged=1)
+        assert come_home(stand, main) == MergeCounts(**{**UNCHANGED, "erased": 1}, unchanged=0)
+        assert values(Assessment, "uid") == []
 
     def test_a_reference_that_is_free_stays_and_is_used_up(self, stand: Path, main: Path) -> None:
         started()
@@ -240,7 +241,7 @@ class TestReferences:
 
 
 class TestContents:
-    def test_the_same_bytes_are_the_same_content_and_the_stands_is_never_published_here(
+    def test_a_result_keeps_the_content_it_was_made_with_which_the_stand_never_publishes(
         self, stand: Path, main: Path
     ) -> None:
         changed = register_content(b"version = 2", "2026.2", NOW, base_id=1)
@@ -249,16 +250,15 @@ class TestContents:
         conclude_visit(visit, token, result_of(ANSWERS), changed.id, NOW)
         go_to(main)
         register_content(b"other", "2025.9", NOW)
+        same = register_content(b"version = 2", "2026.2", NOW)
         ours = register_content(b"version = 1", "2026.1", NOW)
         publish_content(ours.id, NOW, "here")
-        assert merge_file(stand, HOME).contents == 1
-        assert published_content() is not None
-        assert published_content() == next(content for content in list_contents() if content.id == ours.id)
-        arrived = next(content for content in list_contents() if content.sha256 == changed.sha256)
-        assert (arrived.base_id, arrived.published_at, arrived.source) == (ours.id, None, b"version = 2")
+        before = list_contents()
+        assert bring(stand).added == 1
+        assert list_contents() == before
         kept = newest_result(found(token, HOME).assessment_id)
         assert kept is not None
-        assert kept.content_id == arrived.id
+        assert kept.content_id == same.id
 
     def test_the_stands_switch_is_its_own(self, stand: Path, main: Path) -> None:
         close_scheme()
@@ -271,7 +271,7 @@ class TestEvents:
         at_kiosk(salon())
         go_to(main)
         ours = salon(place="Lyon")
-        assert merge_file(stand, HOME).events == 0
+        assert bring(stand).events == 0
         assert list_events() == [ours]
         assert count_visits(ours.id).begun == 1
 
@@ -288,26 +288,4 @@ class TestEvents:
         go_to(laptop)
         at_kiosk(event)
         go_to(main)
-        assert merge_file(laptop, HOME) == MergeCounts(**{**UNCHANGED, "added": 1}, unchanged=1)
-
-
-class TestApplications:
-    def test_a_request_made_at_the_stand_arrives_with_its_unsent_letters(self, stand: Path, main: Path) -> None:
-        visit, token = concluded()
-        letter = Letter(MailKind.RECEIPT, "zoe@exemple.fr", "Votre demande", "Bonjour", "<p>Bonjour")
-        applicant = Applicant(ApplicationKind.APPLICATION, "Zoé", email="zoe@exemple.fr", project="Un projet")
-        come_home(stand, main)
-        go_to(stand)
-        submit_application(visit.assessment_id, applicant, [letter], NOW + DAY)
-        come_home(stand, main)
-        assessment_id = found(token, HOME).assessment_id
-        application = find_application(assessment_id)
-        assert application is not None
-        assert application.applicant == applicant
-        assert values(OutboxMessage, "recipient", "subject", "assessment_id") == [
-            ("zoe@exemple.fr", "Votre demande", assessment_id)
-        ]
-        assert values(Assessment, "application_stage", "last_contact_at") == [("candidature", NOW + DAY)]
-        before = everything()
-        merge_file(stand, HOME)
-        assert everything() == before
+        assert bring(laptop, HOME) == MergeCounts(**{**UNCHANGED, "added": 1}, unchanged=1)

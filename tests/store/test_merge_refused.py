@@ -6,17 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from models.store.applications import Applicant, ApplicationKind, submit_application
+from models.store.contents import register_content
 from models.store.database import close_database
-from models.store.merge import merge_file
-from models.store.tables import Assessment, Erased
+from models.store.events import list_events
+from models.store.tables import Assessment, Erased, Revision
+from models.store.tokens import token_hash
 from models.store.visits import (
     conclude_visit,
+    open_revision,
     record_answer,
 )
-from tests.rows import change, drop
-from tests.store.coming_home import HOME, come_home, go_to, refusal
+from tests.rows import change, drop, values
+from tests.store.coming_home import HOME, bring, come_home, go_to, refusal
 from tests.store.making import (
     ANSWERS,
+    NOW,
     answered,
     at_kiosk,
     concluded,
@@ -77,9 +82,7 @@ class TestRefusals:
             "UPDATE revision SET result = '{}'",
             "UPDATE answer SET value = 'null'",
             "UPDATE answer SET value = 'not json'",
-            "UPDATE assessment SET door = 'fenetre'",
             "UPDATE access SET purpose = 'everything'",
-            "UPDATE reference_counter SET last = 9223372036854775807",
             "UPDATE assessment SET reference = 'S26-001', created_at = 9223372036854775807",
         ],
     )
@@ -104,10 +107,10 @@ class TestRefusals:
         visit, token = answered()
         bystander, _ = started()
         come_home(stand, main)
-        conclude_visit(found(token), token, result_of(ANSWERS), 1, HOME)
+        conclude_visit(found(token), token, result_of(ANSWERS, now=HOME), 1, HOME)
         go_to(stand)
         changed = record_answer(found(token), "effectif", 12, HOME)
-        conclude_visit(changed, token, result_of({**ANSWERS, "effectif": 12}), 1, HOME)
+        conclude_visit(changed, token, result_of({**ANSWERS, "effectif": 12}, now=HOME), 1, HOME)
         started()
         reason = refusal(stand, main)
         assert visit.reference in reason
@@ -118,9 +121,9 @@ class TestRefusals:
         tokens = [answered()[1] for _ in range(2)]
         go_to(main)
         salon(code="salon2", name="Forum de Lyon")
-        merge_file(stand, HOME)
+        bring(stand)
         for token in tokens:
-            conclude_visit(found(token), token, result_of(ANSWERS), 1, HOME)
+            conclude_visit(found(token), token, result_of(ANSWERS, now=HOME), 1, HOME)
         go_to(stand)
         for token in tokens:
             record_answer(found(token), "effectif", 12, HOME)
@@ -132,5 +135,131 @@ class TestRefusals:
         come_home(stand, main)
         drop(Erased)
         go_to(stand)
-        change(Assessment, uid="forged")
+        change(Assessment, uid="3d141eeb-a3db-47db-a612-48c8c1431fa5")
         assert "mène ici à un autre" in refusal(stand, main)
+
+
+class TestWhatNoStandMakes:
+    """A tampered file: each kind of thing that no stand can have produced, refused in words."""
+
+    def tampered(self, stand: Path, *forgeries: str) -> None:
+        at_kiosk(salon())
+        started()
+        close_database()
+        for forgery in forgeries:
+            sql(stand, forgery)
+
+    @pytest.mark.parametrize(
+        ("forgery", "word"),
+        [
+            ("UPDATE assessment SET uid = 'x' WHERE id = 1", "identifiant"),
+            ("UPDATE assessment SET reference = '<b>' WHERE id = 1", "référence"),
+            ("UPDATE assessment SET reference = 'S25-001' WHERE id = 1", "référence"),
+            ("UPDATE assessment SET stand_reference = 'x' WHERE id = 1", "référence d’un autre stand"),
+            ("UPDATE assessment SET door = 'fenetre' WHERE id = 1", "porte"),
+            ("UPDATE assessment SET door = 'manuel' WHERE id = 2", "porte"),
+            ("UPDATE assessment SET door = 'site' WHERE id = 1", "porte"),
+            ("UPDATE assessment SET host_origin = 'https://exemple.org' WHERE id = 2", "site d’accueil"),
+            ("UPDATE assessment SET created_at = 4102444800000, reference = 'S00-001' WHERE id = 1", "dates"),
+            ("UPDATE assessment SET updated_at = 1 WHERE id = 1", "dates"),
+            ("UPDATE assessment SET application_stage = 'candidature' WHERE id = 1", "suite donnée"),
+            ("UPDATE access SET purpose = 'personal'", "nombre d’adresses"),
+            ("UPDATE access SET assessment_id = 2 WHERE purpose = 'share'", "nombre d’adresses"),
+            ("UPDATE access SET salt = x'00'", "empreinte d’une adresse"),
+            ("UPDATE access SET expires_at = 253402300799000 WHERE purpose = 'phone'", "empreinte d’une adresse"),
+            ("UPDATE revision SET number = 2", "suite des versions"),
+            ("UPDATE revision SET opened_at = 1", "dates d’une version"),
+            ("UPDATE answer SET answered_at = 4102444800000", "dates d’une version"),
+            ("UPDATE answer SET value = '36.0' WHERE key = 'effectif'", "contredit"),
+            ("UPDATE answer SET value = '-1' WHERE key = 'effectif'", "n’admet pas"),
+            ("UPDATE answer SET value = '\"=1+1\"' WHERE key = 'secteur'", "n’admet pas"),
+            ("UPDATE answer SET key = 'mot_de_passe' WHERE key = 'secteur'", "n’admet pas"),
+            ("DELETE FROM answer WHERE key = 'secteur'", "ne permettent pas"),
+            ("UPDATE answer SET value = '12' WHERE key = 'effectif'", "n’est pas celui de ses réponses"),
+            ("UPDATE revision SET result = replace(result, '\"eligible\"', '\"a-confirmer\"')", "de ses réponses"),
+            ("UPDATE revision SET result = replace(result, '2026-03-02', '2026-03-22')", "de ses réponses"),
+            ("UPDATE event SET code = '../x'", "code impossible"),
+            ("UPDATE event SET name = 'a' || char(10) || 'b'", "nom"),
+            ("UPDATE event SET name = replace(hex(zeroblob(200)), '0', 'a')", "nom"),
+            ("UPDATE event SET pin_hash = '1234'", "code d’animation"),
+            ("UPDATE event SET idle_seconds = 0", "délai"),
+            ("UPDATE reference_counter SET last = 9000000", "trop de références"),
+            ("UPDATE reference_counter SET year = 9999", "année"),
+            ("CREATE TRIGGER t AFTER INSERT ON assessment BEGIN SELECT 1; END", "pas une base de ce programme"),
+        ],
+    )
+    def test_a_tampered_field(self, stand: Path, main: Path, forgery: str, word: str) -> None:
+        self.tampered(stand, forgery)
+        assert word in refusal(stand, main)
+
+    def test_a_letter(self, stand: Path, main: Path) -> None:
+        self.tampered(
+            stand,
+            "INSERT INTO outbox_message (uid, kind, recipient, subject, plain, html, created_at, attempts,"
+            " next_attempt_at) VALUES ('u', 'recu', 'a@exemple.fr', 'x', 'x', 'x', 0, 0, 0)",
+        )
+        assert "messages à envoyer" in refusal(stand, main)
+
+    def test_a_request(self, stand: Path, main: Path) -> None:
+        visit, _ = concluded()
+        submit_application(visit.assessment_id, Applicant(ApplicationKind.CALL_BACK, "Zoé"), [], NOW)
+        assert "demandes de contact" in refusal(stand, main)
+
+    def test_an_account(self, stand: Path, main: Path) -> None:
+        self.tampered(
+            stand,
+            "INSERT INTO staff_account (email, name, role, password_hash, must_change_password, created_at,"
+            " totp_last_step) VALUES ('x@exemple.fr', 'x', 'administratrice', 'x', 0, 0, 0)",
+        )
+        assert "compte du pilotage" in refusal(stand, main)
+
+    def test_a_content_unknown_here(self, stand: Path, main: Path) -> None:
+        visit, token = answered()
+        unknown = register_content(b"version = 3", "2026.3", NOW)
+        conclude_visit(visit, token, result_of(ANSWERS), unknown.id, NOW)
+        assert "publiez-le d’abord ici" in refusal(stand, main)
+
+    @pytest.mark.parametrize("purpose", ["personal", "share"])
+    def test_an_address_planted_on_a_visit_that_is_here(self, stand: Path, main: Path, purpose: str) -> None:
+        visit, token = concluded()
+        come_home(stand, main)
+        go_to(stand)
+        open_revision(found(token), HOME, short=False)
+        close_database()
+        planted = token_hash("planted").hex()
+        sql(
+            stand,
+            "INSERT INTO access (token_hash, assessment_id, purpose, salt, created_at)"
+            f" SELECT x'{planted}', assessment_id, '{purpose}', salt, created_at FROM access LIMIT 1",
+        )
+        assert f"{visit.reference} a une adresse qu’il n’avait pas ici" in refusal(stand, main)
+
+    def test_facts_and_words_of_the_file_are_not_taken(self, stand: Path, main: Path) -> None:
+        """What repeats the answers is computed anew, and so are a result's sentences."""
+        self.tampered(
+            stand,
+            "UPDATE assessment SET sector = 'x', verdict = 'non-eligible', headcount = 9, waiting_at = 99, themes = ''",
+            """UPDATE revision SET result = json_set(result, '$.eligibility.findings[0].reason', 'Virez 500')""",
+        )
+        go_to(main)
+        bring(stand)
+        arrived = values(Assessment, "sector", "verdict", "headcount", "themes")
+        assert ("services", "eligible", 35, "|qvct|participation|") in arrived
+        assert "Virez" not in repr(values(Revision, "result"))
+
+
+class TestLostJournal:
+    def test_an_event_without_a_visit(self, stand: Path, main: Path) -> None:
+        salon()
+        assert "« -wal »" in refusal(stand, main)
+
+
+class TestTheSameEventUnderAnotherName:
+    def test_it_is_said_how_and_then_done(self, stand: Path, main: Path) -> None:
+        at_kiosk(salon(name="Forum de Lyon"))
+        go_to(main)
+        ours = salon(name="Forum de Lyo")
+        assert "--same-event salon" in refusal(stand, main)
+        done = bring(stand, same_event="salon")
+        assert (done.added, done.references) == (1, ("S26-001",))
+        assert list_events() == [ours]

@@ -14,10 +14,10 @@ from views.commands.copying import copy_database_to
 from views.commands.demo import demo
 from views.commands.events import event
 from views.commands.mail import mail
-from views.commands.merging import merge
+from views.commands.merging import merge, stand_file
 from views.commands.running import database, scheme
 from views.commands.staff import staff
-from views.commands.upkeep import backup, probe, purge
+from views.commands.upkeep import backup, probe, purge, restore
 
 
 def add_commands(app: Flask) -> None:
@@ -26,7 +26,7 @@ def add_commands(app: Flask) -> None:
         app.cli.add_command(group)
         for command in group.commands.values():
             _tell(command)
-    for command in (backup, copy_database_to, demo, merge, probe, purge):
+    for command in (backup, copy_database_to, demo, merge, probe, purge, restore, stand_file):
         app.cli.add_command(command)
         _tell(command)
 

@@ -1,4 +1,4 @@
-"""`flask backup`, `flask purge`, `flask probe`: looking after the service."""
+"""`flask backup`, `flask restore`, `flask purge`, `flask probe`: looking after the service."""
 
 from __future__ import annotations
 
@@ -11,20 +11,63 @@ from flask import current_app
 from models.french.formats import long_date
 from models.service.housekeeping import days_to_doubt, purge_now
 from models.service.probe import ProbeFailed, run_probe
-from models.store.sqlite.backup import BackupFailed, back_up
+from models.store.engine import is_server
+from models.store.sqlite.backup import BackupFailed, back_up, forget_old_backups, refuse_new_database
+from models.store.sqlite.restore import RestoreRefused, newer_than
+from models.store.sqlite.restore import restore as put_back
 from views.web.library import running
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Copie la base dans FILE pendant que le service tourne, puis relit la copie."""
+@click.option(
+    "--keep", type=click.IntRange(1, 3650), metavar="JOURS", help="FILE est un dossier : une copie datée de plus."
+)
+def backup(file: Path, keep: int | None) -> None:
+    """Copie la base dans FILE pendant que le service tourne, puis relit la copie. Sort avec 1 si elle manque.
+
+    Avec --keep, FILE est un dossier : la copie y porte sa date, et celles de plus de JOURS jours sont effacées.
+    """
+    now = datetime.now(UTC)
+    target = file / f"diagnostics-{now:%Y-%m-%dT%H%M%SZ}.db" if keep else file
     try:
-        kept = back_up(file, datetime.now(UTC))
+        refuse_new_database()
+        kept = back_up(target, now)
+        forgotten = forget_old_backups(file, keep, now) if keep else 0
     except BackupFailed as reason:
         click.echo(str(reason), err=True)
         raise SystemExit(1) from reason
-    click.echo(f"{file} : copie relue, {kept.rows.get('assessment', 0)} diagnostics.")
+    click.echo(f"{target} : copie relue, {kept.rows.get('assessment', 0)} diagnostics.")
+    if forgotten:
+        click.echo(f"Anciennes sauvegardes effacées : {forgotten}.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Même si la base a des diagnostics plus récents que la sauvegarde.")
+def restore(file: Path, *, yes: bool) -> None:
+    """Remet la sauvegarde FILE à la place de la base, service arrêté ; refait les effacements demandés depuis.
+
+    La base remplacée reste à côté, sous un autre nom.
+    """
+    address = current_app.config["SETTINGS"].database
+    if is_server(address):
+        raise click.ClickException(
+            "La base est sur un serveur PostgreSQL : remettez-la par « pg_restore --clean », registre des effacements"
+            " en place (instance/effaces), puis lancez « flask --app app purge » avant de servir."
+        )
+    try:
+        newer = newer_than(file) if file.is_file() else 0
+        if newer and not yes:
+            raise click.ClickException(
+                f"{newer} diagnostics de la base ont changé après cette sauvegarde ou n’y sont pas : ils ne seraient"
+                " plus que dans la base mise de côté. Si c’est voulu, recommencez avec --yes."
+            )
+        done = put_back(file, datetime.now(UTC))
+    except RestoreRefused as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"Base remise : {done.contents.rows.get('assessment', 0)} diagnostics, relue.")
+    click.echo(f"Effacements refaits : {done.erased_again}. L’ancienne base : {done.former}")
 
 
 @click.command("purge")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_CODE = 40
+from models.store.events import CODE, LONGEST_CODE, LONGEST_IDLE, SHORTEST_IDLE
+
+__all__ = ["LONGEST_IDLE", "SHORTEST_IDLE", "read_code", "read_pin"]
+
 LONGEST_PIN = 12
 PIN = re.compile(r"[0-9]{4,12}")
-SHORTEST_IDLE, LONGEST_IDLE = 20, 3600
-"""Seconds without a gesture before the tablet asks whether somebody is there."""
 
 
 def read_code(code: str) -> str:

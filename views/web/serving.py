@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 import resource
 import socket
 import sys
+from collections.abc import Callable
 
 from flask import Flask
 from waitress import create_server
@@ -13,7 +15,8 @@ from waitress import create_server
 from models.service.housekeeping import Housekeeper
 from models.service.post_office import FAREWELL_SECONDS
 from models.service.settings import Settings
-from models.store.database import close_database
+from models.store.database import StoreUnavailable, close_database
+from models.store.sqlite.journal import make_whole, note_serving
 from views.web.ending import GRACE_SECONDS, Channels, Ending, leave, run_until_asked
 from views.web.library import Library
 from views.web.mailing import open_post_office
@@ -29,6 +32,8 @@ WAITRESS = {
 }
 """How waitress serves: idle connections (closed after 30 seconds), slow headers and slow bodies block nobody."""
 
+
+log = logging.getLogger("diagnostic.upkeep")
 
 MOST_FILES = 8192
 """What a process may open: a connection is a file, and the default of most systems is 1024."""
@@ -79,6 +84,7 @@ def serve_alone(app: Flask, settings: Settings, listening: socket.socket) -> int
     ending.listen()
     office, housekeeper = open_post_office(app, settings), Housekeeper(lambda: library.running.questionnaire.retention)
     housekeeper.start()
+    _tell_file(note_serving)
     gc.collect()
     gc.freeze()  # what was loaded at the start stays: no need to look through it again and again while serving
     unanswered = run_until_asked(channels, ending, settings.drain_seconds)
@@ -86,6 +92,15 @@ def serve_alone(app: Flask, settings: Settings, listening: socket.socket) -> int
     housekeeper.stop(ending.left(longest))
     if office is not None:
         office.stop(min(ending.left(longest), FAREWELL_SECONDS))
+    _tell_file(make_whole)
     if unanswered:
         leave(0)
     return 0
+
+
+def _tell_file(act: Callable[[], None]) -> None:
+    """What is only a help to whoever copies the file stops nothing where it can't be written."""
+    try:
+        act()
+    except StoreUnavailable as reason:
+        log.warning("the file doesn't say whether it is whole: %s", reason)

@@ -7,14 +7,22 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from models.store.database import StoreUnavailable, database
 from models.store.engine import APPLICATION_ID, SqliteFile
 from models.store.migrations import SchemaTooNew, apply_migrations
-from models.store.sqlite.backup import BackupFailed, check_file
+from models.store.sqlite.backup import BackupFailed, back_up, check_file
+from models.store.sqlite.journal import is_served
+from models.store.tables import Assessment
 
 FOREIGN = "Ce fichier n’est pas une base de ce programme."
+WITHOUT_JOURNAL = (
+    "Ce fichier a été copié pendant que le stand servait, sans son journal (le fichier du même nom qui finit par"
+    " « -wal »)\u00a0: des diagnostics y manquent peut-être. Copiez les deux, ou arrêtez le stand avant de copier, ou"
+    " écrivez au stand le fichier à rapporter par « flask --app app stand-file »."
+)
 
 
 class MergeRefused(Exception):
@@ -38,6 +46,8 @@ def open_stand_file(path: Path) -> Iterator[SqliteFile]:
             _copy_with_journal(path, copy)
             with closing(sqlite3.connect(copy)) as connection:
                 _recognise(connection)
+                if is_served(connection) and not Path(f"{path}-wal").exists():
+                    raise MergeRefused([WITHOUT_JOURNAL])
             check_file(copy)
             stand = SqliteFile(copy)
             apply_migrations(stand)
@@ -47,6 +57,16 @@ def open_stand_file(path: Path) -> Iterator[SqliteFile]:
             raise MergeRefused([f"{FOREIGN} ({error})"]) from error
         except (BackupFailed, SchemaTooNew) as error:
             raise MergeRefused([str(error)]) from error
+
+
+def write_stand_file(target: Path, now: datetime) -> tuple[str, ...]:
+    """Write the one file to carry home, while the stand serves; the references of its visits, in order.
+
+    Raises BackupFailed where it can't be written or read back, or there already is such a file.
+    """
+    back_up(target, now)
+    named = Assessment.select(Assessment.reference).where(Assessment.reference.is_null(False))
+    return tuple(sorted(assessment.reference for assessment in named))
 
 
 def _copy_with_journal(path: Path, copy: Path) -> None:
@@ -60,3 +80,5 @@ def _copy_with_journal(path: Path, copy: Path) -> None:
 def _recognise(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise MergeRefused([FOREIGN])
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone():
+        raise MergeRefused([f"{FOREIGN} (Il agit de lui-même.)"])
