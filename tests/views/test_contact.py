@@ -63,7 +63,7 @@ def test_an_application_is_kept_with_three_letters(visitor: PageClient, contact_
     reference = sent.data("reference")
     assert reference.startswith("S")
     assert "dix jours ouvrés" in sent.text
-    assert "zoe@exemple.fr" not in sent.markup, "the contact_page of this page may be known to others"
+    assert "zoe@exemple.fr" not in sent.markup, "the address of this page may be known to others"
     letters = {(letter.kind, letter.recipient): letter for letter in list_mail()}
     assert set(letters) == {
         (MailKind.RECEIPT, "zoe@exemple.fr"),
@@ -96,7 +96,7 @@ def test_what_the_letters_say(visitor: PageClient, contact_page: str) -> None:
     assert "dix jours ouvrés" in plain
     assert "<img" not in html
     assert not any(words in plain for words in ("Zoé", "Établi", "mardi", "temps de travail")), "nothing typed"
-    assert contact_page.split("/")[2] not in plain, "a receipt may be forwarded: it holds no personal contact_page"
+    assert contact_page.split("/")[2] not in plain, "a receipt may be forwarded: it holds no personal address"
 
 
 def test_a_call_back_takes_a_name_and_one_way_to_reach(visitor: PageClient, contact_page: str) -> None:
@@ -104,7 +104,7 @@ def test_a_call_back_takes_a_name_and_one_way_to_reach(visitor: PageClient, cont
     assert not page.all("#field-siret")
     sent = _send(visitor, page, CALL)
     assert "le mardi matin" in sent.markup
-    assert [letter.kind for letter in list_mail()] == [MailKind.NOTICE, MailKind.NOTICE], "no contact_page to answer to"
+    assert [letter.kind for letter in list_mail()] == [MailKind.NOTICE, MailKind.NOTICE], "no address to answer to"
     assert sent.all("a[href*='pour=candidature']"), "the application can follow"
 
 
