@@ -56,7 +56,8 @@ def grant(dossier_id: int) -> Response:
         on = form.jours_le.data or paris_day(now())
         grant_days(file_id, version, form.jours.data, on, form.jours_raison.data, now(), actor())
 
-    return _save(form, change, "Les jours accordés sont enregistrés.")
+    words = form.jours.in_words
+    return _save(form, change, f"C’est noté\u00a0: {words[:1].lower()}{words[1:]}.")
 
 
 @staff.post("/dossiers/<id:dossier_id>/notes")
