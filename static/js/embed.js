@@ -35,7 +35,7 @@ function step() {
   const { rank, total } = document.querySelector("#step [data-rank]")?.dataset ?? {};
   const read = document.activeElement?.closest("#step") ? document.activeElement : document.getElementById("heading");
   const top = Math.ceil(read?.getBoundingClientRect().bottom ?? 0);
-  tell("step", { top, ...(rank && { rank: Number(rank), total: Number(total) }) });
+  tell("step", { top, ...(rank && { rank: Number(rank), total: parseInt(total.replace(/\D+/g, ""), 10) }) });
   place();
   if (document.querySelector("#step .result")) tell("finished");
 }

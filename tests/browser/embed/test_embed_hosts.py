@@ -17,6 +17,7 @@ PANE = "<div id='volet' style='height:600px;overflow:auto;margin-top:50px'>" + F
 TOP = "document.querySelector('iframe').getBoundingClientRect().top"
 STEPS = "heard.filter(({type}) => type === 'step')"
 FOLLOWED = "heard.some(({type}) => type === 'height')"
+OWN_STATE = "<script>if (!history.state) history.replaceState({ own: 1 }, '', '#ici')</script>"
 MISTAKE = "document.querySelector('form[data-question] button.primary').click()"
 
 
@@ -50,7 +51,7 @@ def test_nothing_hides_in_a_pane_that_scrolls(window: Window, host: HostSite, pr
 
 
 def test_a_reload_of_the_host_page_finds_the_visit_again(window: Window, host: HostSite, program: Server) -> None:
-    pane = embedded(window, host, program, above="<script>history.replaceState({ own: 1 }, '', '#ici')</script>")
+    pane = embedded(window, host, program, above=OWN_STATE)
     begin(pane)
     answer(pane, "07")
     window.top.wait("history.state.aract")
