@@ -181,3 +181,19 @@ def test_the_ci_calls_make_test_and_nothing_else() -> None:
     lines = (PROJECT / ".ci" / "run").read_text().splitlines()
     commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
     assert commands == ["make test"]
+
+
+SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|CREATE|DROP|ALTER|WITH RECURSIVE)\b")
+WHERE_SQL_STAYS = ("models/store/engine.py", "models/store/sqlite/", "models/store/migrations/")
+"""What differs between the engines, an SQLite file read past the tables, and the schema's history."""
+
+
+def test_every_query_is_peewee_s() -> None:
+    fixed = [
+        f"{name_of(path)}:{node.lineno} {node.value[:60]!r}"
+        for path in python_files(tests=False)
+        if not name_of(path).startswith(WHERE_SQL_STAYS)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+    ]
+    assert fixed == []

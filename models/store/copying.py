@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peewee import chunked, fn
+from peewee import AutoField, chunked, fn
 
 from models.store import tables
 from models.store.database import database
-from models.store.engine import Engine, PostgresServer, choose_engine
+from models.store.engine import Engine, choose_engine
 from models.store.migrations import apply_migrations
 
 ROWS_IN_A_STATEMENT = 200
 """Well below the number of values that either engine takes at once."""
+
+NUMBERED = [table for table in tables.ALL if type(table._meta.primary_key) is AutoField]
+"""The tables whose rows are numbered by the engine."""
 
 
 class CopyRefused(Exception):
@@ -48,8 +51,9 @@ def copy_database(address: Path | str, register: Path) -> dict[str, int]:
             tables.Probe.delete().execute(target)
             for table in tables.ALL:
                 _carry(table, target)
-            if isinstance(target, PostgresServer):
-                _count_on(target)
+            for table in NUMBERED:
+                highest = table.select(fn.coalesce(fn.max(table.id), 0)).bind(target).scalar()
+                target.count_on(table._meta.table_name, int(highest) + 1)
             found = {
                 table._meta.table_name: (_digest(table, database.obj), _digest(table, target)) for table in tables.ALL
             }
@@ -83,12 +87,3 @@ def _digest(table: type[tables.Table], engine: Engine) -> Copied:
         for row in _rows(table, engine)
     )
     return Copied(len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
-
-
-def _count_on(target: PostgresServer) -> None:
-    """The next row gets the number after the last one carried: numbers given explicitly leave the counters behind."""
-    for table in tables.ALL:
-        if table._meta.primary_key is not False and getattr(table._meta.primary_key, "field_type", "") == "AUTO":
-            name = table._meta.table_name
-            highest = int(table.select(fn.coalesce(fn.max(table.id), 0)).bind(target).scalar())
-            target.rows("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", (name, highest + 1))

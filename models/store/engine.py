@@ -183,6 +183,14 @@ class SqliteFile(peewee.SqliteDatabase):
         if _identity(self.path) != self._file:
             raise StoreUnavailable("the database file was removed or replaced while it was in use")
 
+    def size(self) -> int:
+        """The bytes it takes."""
+        pages, bytes_a_page = (int(self.rows(f"PRAGMA {name}")[0][0]) for name in ("page_count", "page_size"))
+        return pages * bytes_a_page
+
+    def count_on(self, table: str, following: int) -> None:
+        """Nothing to do: the next row of a table gets the number after its last."""
+
     def forget_journal(self) -> None:
         """Empty the journal, which still holds the pages as they were before."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -295,6 +303,14 @@ class PostgresServer(peewee.PostgresqlDatabase):
 
     def check_place(self) -> None:
         """Nothing to do: the server looks after its files."""
+
+    def size(self) -> int:
+        """The bytes it takes."""
+        return int(self.rows("SELECT pg_database_size(current_database())")[0][0])
+
+    def count_on(self, table: str, following: int) -> None:
+        """Give the next row of a table that number: rows carried with theirs leave the counter behind."""
+        self.rows("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", (table, following))
 
     def forget_journal(self) -> None:
         """Nothing to do: the server's journal is its own."""

@@ -12,11 +12,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from models.service.housekeeping import LAST_PURGE
-from models.store.database import StoreUnavailable
+from models.store.database import StoreUnavailable, database
 from models.store.health import LAST_BACKUP
 from models.store.outbox import MailState, count_mail
 from models.store.settings import get_setting
-from models.store.size import database_size
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """The bounds between which durations are counted."""
@@ -55,7 +54,7 @@ class Measures:
             self._mails.set(count_mail()[MailState.WAITING])
             self._purge.set(_moment(LAST_PURGE))
             self._backup.set(_moment(LAST_BACKUP))
-            self._size.set(database_size())
+            self._size.set(database.size())
             self._store.set(1)
         except StoreUnavailable:
             self._store.set(0)
