@@ -188,13 +188,14 @@ def _noes(current: CurrentVisit, key: str) -> tuple[Finding, ...]:
     return hard_noes(current.edition.questionnaire, current.path.answers, key, current.visit.sequence)
 
 
-def _deciding_too(current: CurrentVisit, asked: Question, noes: tuple[Finding, ...]) -> list[tuple[str, str]]:
-    """The other questions whose answer would lift these noes, each with its title and its address."""
+def _deciding_too(current: CurrentVisit, asked: Question, noes: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
+    """The other questions whose answer would lift these noes: title, short label, address."""
     questionnaire = current.edition.questionnaire
     unmet = {no.criterion for no in noes}
     keys = [key for criterion in questionnaire.criteria if criterion.id in unmet for key in criterion.questions]
     others = [questionnaire.question(key) for key in keys if key != asked.key]
-    return [(other.title.at(current.size), current.question_url(other.key)) for other in others]
+    size = current.size
+    return [(other.title.at(size), other.short_label, current.question_url(other.key)) for other in others]
 
 
 def show_summary(current: CurrentVisit) -> Response:
