@@ -14,10 +14,17 @@ from hypothesis import settings as hypothesis_settings
 from app import create_app, open_store
 from models.service.settings import Settings, read_settings
 from models.store.database import close_database
-from tests.engines import address, empty_file, engine, postgres_database, postgres_server, without_those_of_a_file
+from tests.engines import (
+    database_address,
+    empty_file,
+    engine,
+    postgres_database,
+    postgres_server,
+    without_those_of_a_file,
+)
 from tests.page_client import PageClient
 
-__all__ = ["address", "empty_file", "engine", "postgres_database", "postgres_server"]
+__all__ = ["database_address", "empty_file", "engine", "postgres_database", "postgres_server"]
 
 HERE = Path(__file__).parent
 MEASURED = {"rules", "content", "contact", "store"}
@@ -62,10 +69,10 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(instance: Path, address: Path | str) -> Settings:
+def settings(instance: Path, database_address: Path | str) -> Settings:
     """Settings with a database of this test's own."""
     plain = read_settings({"SECRET_KEY": SECRET_KEY})
-    return replace(plain, instance=instance, database=address)
+    return replace(plain, instance=instance, database=database_address)
 
 
 def _seen_as_visitors_see_it(app: Flask) -> Flask:

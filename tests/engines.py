@@ -55,7 +55,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def address(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path | str:
+def database_address(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path | str:
     """Where this test's own empty database is."""
     if engine == FILE:
         file = tmp_path / "main" / "diagnostics.db"

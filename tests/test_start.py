@@ -44,7 +44,10 @@ def start_and_fail(server: Server, **settings: str) -> subprocess.CompletedProce
         ({"PORT": "huit mille"}, "PORT='huit mille' is not accepted: a whole number from 1 to 65535."),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL='mysql://x' is not accepted: sqlite:///"),
         ({"DATABASE_URL": "postgresql://u:secret@x"}, "DATABASE_URL='postgresql://…' is not accepted: sqlite:///"),
-        ({"DATABASE_URL": "postgresql://x/a"}, "SECRET_KEY='' is not accepted: it must be set with PostgreSQL"),
+        (
+            {"DATABASE_URL": "postgresql://x/a", "SECRET_KEY": ""},
+            "SECRET_KEY='' is not accepted: it must be set with PostgreSQL",
+        ),
         (
             {"WORKERS": "2"},
             "WORKERS='2' is not accepted: a whole number from 1 to 16; more than 1 only with PostgreSQL",

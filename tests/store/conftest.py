@@ -13,18 +13,18 @@ from tests.store.making import NOW
 
 
 @pytest.fixture
-def store(address: Path | str, tmp_path: Path) -> Iterator[Path | str]:
-    """An open, empty database with one content version (id 1); its address."""
-    open_database(address, tmp_path / "effaces")
+def store(database_address: Path | str, tmp_path: Path) -> Iterator[Path | str]:
+    """An open, empty database with one content version (id 1); its database_address."""
+    open_database(database_address, tmp_path / "effaces")
     register_content(b"version = 1", "2026.1", NOW)
-    yield address
+    yield database_address
     close_database()
 
 
 @pytest.fixture
-def main(address: Path | str) -> Path | str:
+def main(database_address: Path | str) -> Path | str:
     """Where a stand comes home to."""
-    return address
+    return database_address
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_the_back_office_leads_back_to_the_page_asked_for(app: Flask) -> None:
     page = colleague.get(wanted)
     page = colleague.submit(page, "form#login", {"email": "camille@aract.example", "password": PASSWORD})
     assert page.path == f"{PREFIX}/pilotage/dossiers"
-    gone = colleague.client.post(f"{PREFIX}/pilotage/evenements", headers={"HX-Request": "true"})
+    gone = colleague.client.post(f"{PREFIX}/pilotage/evenements/nouveau", headers={"HX-Request": "true"})
     assert gone.status_code == 400  # signed in, but without the form's token
 
 

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from peewee import chunked
 
+from models.service.settings import Settings
 from models.store.database import writing
 from models.store.tables import Application, Assessment, Revision, Table
 from tests.rows import only, rows
@@ -62,10 +63,12 @@ with app.app_context():
 
 @pytest.mark.slow
 @pytest.mark.file
-def test_the_peak_memory_doesn_t_grow_with_the_rows(app: Flask, instance: Path, tmp_path: Path) -> None:
+def test_the_peak_memory_doesn_t_grow_with_the_rows(
+    app: Flask, settings: Settings, instance: Path, tmp_path: Path
+) -> None:
     model = applied_dossier(app)
     _multiply(model)
-    files = [instance, tmp_path / "diagnostics.db", tmp_path / "export.xlsx"]
+    files = [instance, settings.database, tmp_path / "export.xlsx"]
     done = subprocess.run(
         [sys.executable, "-c", EXPORT, *map(str, files), str(FEW)],
         cwd=PROJECT,
