@@ -78,5 +78,10 @@ def empty(url: str) -> None:
 
 
 def without_those_of_a_file(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The tests but those that look at an SQLite file and were to run on a server."""
-    return [item for item in items if not (item.get_closest_marker("file") and item.get_closest_marker("postgresql"))]
+    """The tests but those that were to run on a server and look at an SQLite file, or at a screen, twice."""
+
+    def superfluous(item: pytest.Item) -> bool:
+        looks = item.get_closest_marker("file") or item.get_closest_marker("browser")
+        return bool(looks and item.get_closest_marker("postgresql"))
+
+    return [item for item in items if not superfluous(item)]
