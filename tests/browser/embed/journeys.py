@@ -95,7 +95,7 @@ def settle(window: Window, number: int = 0) -> None:
 def check_height(window: Window, number: int = 0) -> float:
     """The frame is as tall as its content, needs no scroll bar, and stays so; that height in pixels."""
     pane = window.frame(number)
-    pane.wait("document.readyState === 'complete' && document.fonts.check('16px Relief')")
+    pane.wait("document.readyState === 'complete' && document.fonts.status === 'loaded'")
     looks = []
     for _ in range(MOST_LOOKS):  # what is done in one process comes to the other a little later
         settle(window, number)

@@ -169,9 +169,10 @@ def test_axe_finds_nothing(stand: Stand, new_tablet: Callable[..., Page], axe: C
     """Light, whatever the tablet prefers: a stand keeps one look."""
     page = new_tablet(color_scheme="dark")
     page.goto(stand.start)
-    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == PAPER
     axe(page)
     whole = stand.begin(company(31))
+    page.goto(f"{whole}/questions/structure")
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == PAPER
     for key in ("structure", "effectif", "themes", "moyens"):
         page.goto(f"{whole}/questions/{key}")
         axe(page)
