@@ -78,10 +78,10 @@ def empty(url: str) -> None:
 
 
 def without_those_of_a_file(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The tests but those that were to run on a server and look at an SQLite file, or at a screen, twice."""
+    """The tests but those that were to run on a server and look at an SQLite file, at screens, or at chance."""
 
     def superfluous(item: pytest.Item) -> bool:
-        looks = item.get_closest_marker("file") or item.get_closest_marker("browser")
-        return bool(looks and item.get_closest_marker("postgresql"))
+        once = any(item.get_closest_marker(mark) for mark in ("file", "browser", "fuzz"))
+        return once and item.get_closest_marker("postgresql") is not None
 
     return [item for item in items if not superfluous(item)]
