@@ -13,6 +13,16 @@ from tests.server import Server
 
 Check = Callable[[Page], None]
 
+LAYERS = (
+    "À quoi servent ces 10 jours",
+    "Vos pratiques aujourd’hui",
+    "L’appui et son coût",
+    "Le dispositif est‑il pour vous ?",
+    "Un projet proche du vôtre",
+    "Les questions qu’on nous pose",
+)
+"""What may be closed on the screen and can't be on paper."""
+
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_on_any_screen(
@@ -65,7 +75,9 @@ def test_the_result_can_be_printed_whole(page: Page, server: Server) -> None:
     page.emulate_media(media="print")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("data#company-share")).to_be_visible()
-    for details in page.locator("main details").all():
-        expect(details).to_be_visible()
+    for title in LAYERS:
+        layer = page.locator("details.layer", has=page.get_by_role("heading", name=title, level=2))
+        expect(layer.locator(".layer-body")).to_be_visible()
+    expect(page.get_by_text("Non. Ce n’est ni un devis")).to_be_visible()
     expect(page.locator(".site-header nav")).to_be_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF")

@@ -62,7 +62,8 @@ def test_a_no_leaves_what_to_correct_and_both_ways_on_in_sight(
     assert on
     assert correct["width"] * correct["height"] <= on["width"] * on["height"]
     page.get_by_role("link", name="Changer plutôt").click()
+    expect(page.locator(driving.QUESTION)).to_have_attribute("data-question", "structure")
     driving.tap(page, "groupe")
     driving.answer(page, "3")
     expect(page.locator(".hard-no")).to_have_count(0)
-    assert driving.current(page) == "secteur"
+    expect(page.locator(driving.QUESTION)).to_have_attribute("data-question", "secteur")

@@ -61,7 +61,7 @@ def test_sections_open_by_touch_by_link_and_on_paper(
     assert _open_layers(page) == ["profile", "questions"]
     page.goto(result)
     page.emulate_media(media="print")
-    assert page.evaluate(UNSEEN) == []
+    page.wait_for_function(f"({UNSEEN})().length === 0")  # drawn at the next frame
     page.emulate_media(media="screen")
     page.goto(f"{result}#cost")
     expect(page.locator("table.cost")).to_be_visible()

@@ -59,8 +59,10 @@ def faults(received: Received, secrets: Sequence[str], *, html: bool = True) -> 
     found += [f"another's {secret}" for secret in secrets if secret.encode() in received.body]
     if secrets and any(secret in str(received.headers) for secret in secrets):
         found.append("another's secret in a header")
-    led_away = "HX-Redirect" in received.headers
-    if received.status >= 400 and kind.startswith("text/html") and b"<h1" not in received.body and not led_away:
+    told = "HX-Redirect" in received.headers or any(
+        words in received.body for words in (b"<h1", b'aria-invalid="true"')
+    )
+    if received.status >= 400 and kind.startswith("text/html") and not told:
         found.append("an error without words")
     return found
 

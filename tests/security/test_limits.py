@@ -110,10 +110,11 @@ def test_a_subscriber_s_ipv6_addresses_count_together_and_the_neighbour_s_don_t(
     def at(address: str) -> PageClient:
         return PageClient(app, environ_overrides={"REMOTE_ADDR": address})
 
+    operator = f"2001:db8:{next(NUMBERS):x}"
     for number in range(GUESSES.most):
-        at(f"2001:db8:7:1::{number:x}").get(unknown(number), status=404)
-    at("2001:db8:7:1:aaaa::1").get(unknown(0), status=429)
-    at("2001:db8:7:2::1").get(unknown(0), status=404)
+        at(f"{operator}:1::{number:x}").get(unknown(number), status=404)
+    at(f"{operator}:1:aaaa::1").get(unknown(0), status=429)
+    at(f"{operator}:2::1").get(unknown(0), status=404)
 
 
 def test_a_tool_on_this_machine_has_no_limit(visitor: PageClient) -> None:
