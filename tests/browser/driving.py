@@ -22,6 +22,7 @@ def begin(page: Page, url: str) -> None:
     page.goto(url)
     page.locator("form#start button[type=submit]").first.click()
     expect(page.locator(QUESTION)).to_have_attribute("data-question", "territoire")
+    page.wait_for_load_state()  # a tap goes on by itself once scripts run
 
 
 def current(page: Page) -> str:

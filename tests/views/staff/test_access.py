@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from models.store.staff import Role, create_account
 from tests.page_client import HTMX, PageClient
 from tests.route_table import who_may_ask, written_roles
 from tests.rows import everything
-from tests.views.staff.conftest import NOW, make_account, sign_in
+from tests.views.staff.conftest import make_account, sign_in
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 PROVISIONAL = "provisoire en attendant"
@@ -62,7 +63,8 @@ def nobody(app: Flask) -> PageClient:
 @pytest.fixture
 def provisional(app: Flask) -> PageClient:
     """A chargée who was given a password for her first day, and hasn't changed it."""
-    create_account("nina@aract.example", "Nina Petit", Role.CHARGEE, PROVISIONAL, NOW, COMMAND_LINE, provisional=True)
+    now = datetime.now(UTC)  # it opens the door for three days
+    create_account("nina@aract.example", "Nina Petit", Role.CHARGEE, PROVISIONAL, now, COMMAND_LINE, provisional=True)
     return sign_in(app, "nina@aract.example", PROVISIONAL)
 
 
