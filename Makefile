@@ -11,7 +11,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --
   --custom-compile-command 'make lock' $(UPGRADE)
 DEMO_DATABASE := sqlite:///instance/demo.db
 DEMO_ASSESSMENTS ?= 200
-TEST_WORKERS ?= 3
+TEST_WORKERS ?= 2
 
 export PYTHONUTF8 := 1
 

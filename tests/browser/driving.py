@@ -31,9 +31,15 @@ def current(page: Page) -> str:
     return str(form.get_attribute("data-question")) if form.count() else ""
 
 
+def asked(page: Page) -> str:
+    """The key of the question on the screen, once there is one."""
+    page.locator(QUESTION).wait_for()
+    return current(page)
+
+
 def fill_in(page: Page, value: str | Sequence[str]) -> None:
     """Choose by keyboard or type the answer, which doesn't send it."""
-    key = current(page)
+    key = asked(page)
     typed = page.locator(f"{QUESTION} input[type=text][name={key}]")
     if typed.count():
         typed.fill(str(value))
@@ -49,7 +55,7 @@ def send(page: Page) -> None:
 
 def answer(page: Page, value: str | Sequence[str]) -> None:
     """Answer, and wait for the next screen."""
-    key = current(page)
+    key = asked(page)
     fill_in(page, value)
     send(page)
     wait_for_another(page, key)
@@ -57,7 +63,7 @@ def answer(page: Page, value: str | Sequence[str]) -> None:
 
 def tap(page: Page, value: str | Sequence[str]) -> None:
     """Answer by mouse or finger, a single choice by one tap, and wait for the next screen."""
-    key = current(page)
+    key = asked(page)
     card = page.locator(f"{QUESTION} .card")
     if isinstance(value, str) and card.count():
         own = f"[value='{value}']"
@@ -77,12 +83,12 @@ def answer_all(
     page: Page, answers: Answers = ANSWERS, look: Callable[[Page], None] = nothing, until: str = ""
 ) -> list[str]:
     """Answer what is asked up to the summary, or to the question `until`; `look` sees each screen. What was asked."""
-    asked: list[str] = []
+    walked: list[str] = []
     while (key := current(page)) and key != until:
         look(page)
-        asked.append(key)
+        walked.append(key)
         answer(page, answers[key])
-    return asked
+    return walked
 
 
 def until(key: str) -> Answers:
