@@ -153,6 +153,8 @@ def test_a_view_is_shared_and_taken_away(app: Flask, chargee: PageClient, admini
     assert "Éligibles" in saved.one(".views").text_content()
     again = chargee.submit(page, ".save-view form", {"name": "Éligibles"}, status=422)
     assert "déjà ce nom" in again.one("#name-error").text_content()
+    nameless = {"csrf_token": str(page.one(".save-view [name=csrf_token]").get("value"))}
+    assert "Donnez un nom" in chargee.post("/pilotage/vues", nameless, status=422).one("#name-error").text_content()
     shared = administratrice.get(LIST).one(".views a")
     seen = administratrice.get(str(shared.get("href")))
     assert total(seen) == 1
