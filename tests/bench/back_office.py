@@ -26,7 +26,7 @@ class Desk:
     """A member of staff at work, over one kept connection."""
 
     port: int
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     _connection: HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,20 +39,20 @@ class Desk:
         found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
         assert found, "the sign-in form has no token"
         fields = urlencode({"email": email, "password": password, "csrf_token": found[1]})
-        kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie}
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self._cookie()}
         self._connection.request("POST", "/pilotage/connexion", fields, kind)
         answer = self._connection.getresponse()
         answer.read()
         assert answer.status == 303, answer.status
-        self._keep(answer.headers.get("Set-Cookie"))
+        self._keep(answer.headers.get_all("Set-Cookie", []))
 
     def fetch(self, path: str) -> bytes:
         """A page or a file, whole."""
-        self._connection.request("GET", path, headers={"Cookie": self.cookie})
+        self._connection.request("GET", path, headers={"Cookie": self._cookie()})
         answer = self._connection.getresponse()
         body = answer.read()
         assert answer.status == 200, (path, answer.status)
-        self._keep(answer.headers.get("Set-Cookie"))
+        self._keep(answer.headers.get_all("Set-Cookie", []))
         return body
 
     def milliseconds(self, path: str, times: int) -> float:
@@ -64,9 +64,13 @@ class Desk:
             took.append(1000 * (time.perf_counter() - started))
         return median(took)
 
-    def _keep(self, cookie: str | None) -> None:
-        if cookie:
-            self.cookie = cookie.partition(";")[0]
+    def _cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _keep(self, told: list[str]) -> None:
+        for cookie in told:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
 
     def close(self) -> None:
         """Leave."""
