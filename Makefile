@@ -14,12 +14,16 @@ DEMO_ASSESSMENTS ?= 200
 TEST_WORKERS ?= 2
 
 export PYTHONUTF8 := 1
+# Tests start the program two hundred times: it is compiled once, whatever the machine says.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check test-proxies bench fuzz demo lock bom audit lint
+.PHONY: help run test check long test-firefox test-proxies bench fuzz mutate demo lock bom audit lint
 
 help:
 	@echo 'make run     set up, then serve the application and print its address (HOST, PORT and the other settings: README.md)'
 	@echo 'make test    set up, then every check and every test, browser included'
+	@echo 'make long    the proofs to their end: all sets of answers, a thousand examples, two hundred kills'
+	@echo 'make test-firefox   the frame in Firefox too, where one is installed'
 	@echo 'make check   the fast part: format, lint, types, imports, tests without a browser'
 	@echo 'make test-proxies   the program behind real nginx and Caddy, installed by apt where missing'
 	@echo 'make bench   the benchmarks, as ratios to their references'
@@ -27,6 +31,7 @@ help:
 	@echo 'make bom     write the software bill of materials, instance/bom.json (CycloneDX)'
 	@echo 'make audit   ask the package index about known flaws of what is pinned'
 	@echo 'make fuzz    the long fuzzing run'
+	@echo 'make mutate  small faults put into the rules, the store, access and limits, and which no test sees (MUTANTS=400 of each, WHERE=models/rules)'
 	@echo 'make demo    serve a separate database filled with invented assessments'
 
 run: $(RUN_READY)
@@ -37,13 +42,26 @@ demo: $(RUN_READY)
 	@$(PYTHON) -m flask --app app demo --assessments $(DEMO_ASSESSMENTS)
 	@exec $(PYTHON) app.py
 
-# The last line printed is the tests' own summary.
-test: $(TEST_READY) lint
-	@tests/browser/ensure_chromium
-	@$(PYTHON) -m pytest -n $(TEST_WORKERS) --dist loadgroup --cov --cov-report=term </dev/null
+# The style is checked beside the tests: its longest part is one process's. It speaks where it has something to say; the
+# last line printed is the tests' own summary.
+BESIDE_LINT = $(MAKE) --no-print-directory lint >$(VENV)/lint.log 2>&1 & linting=$$!; \
+  $(PYTHON) -m pytest -n $(TEST_WORKERS) --dist loadgroup $(1) </dev/null; tested=$$?; \
+  wait $$linting || { cat $(VENV)/lint.log >&2; exit 1; }; exit $$tested
 
-check: $(TEST_READY) lint
-	@$(PYTHON) -m pytest -n $(TEST_WORKERS) --dist loadgroup -m 'not browser and not slow and not fault and not fuzz and not proxies and not postgresql' </dev/null
+test: $(TEST_READY)
+	@tests/browser/ensure_chromium
+	@$(call BESIDE_LINT,-m 'not firefox' --cov --cov-report=term)
+
+check: $(TEST_READY)
+	@$(call BESIDE_LINT,-m 'not browser and not slow and not fault and not fuzz and not proxies and not postgresql')
+
+long: export LONG_PROOFS := yes
+long: $(TEST_READY)
+	@$(PYTHON) -m pytest -n $(TEST_WORKERS) tests/rules tests/content tests/contact tests/store/test_encoding.py \
+	  tests/faults/test_kill.py </dev/null
+
+test-firefox: $(TEST_READY)
+	@$(PYTHON) -m pytest -m firefox </dev/null
 
 test-proxies: $(TEST_READY)
 	@tests/proxies/ensure_proxies
@@ -63,6 +81,11 @@ bench: $(TEST_READY)
 fuzz: export FUZZ_REQUESTS ?= 1000000
 fuzz: $(TEST_READY)
 	@$(PYTHON) -m pytest -n $(TEST_WORKERS) -m fuzz </dev/null
+
+# Hours for all of it; MUTANTS=400 tries as many of each group, always the same ones.
+mutate: export MUTANTS ?= 0
+mutate: $(TEST_READY)
+	@nice $(PYTHON) -m tests.mutation $(WHERE) </dev/null
 
 lock: $(TOOLS_READY)
 	@$(LOCK) requirements.in --output-file requirements.txt

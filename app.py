@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,19 +16,27 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from models.content.errors import ContentErrors
-from models.french.formats import FILTERS
+from models.french.formats import FILTERS, paris_day
 from models.service.frame_hosts import FrameHosts
-from models.service.settings import SettingError, Settings, read_settings
+from models.service.setting_kinds import SettingError
+from models.service.settings import Settings, read_settings
 from models.store.database import StoreUnavailable, open_database
+from models.store.grants import freeze_grants
 from models.store.migrations import SchemaTooNew
-from views.commands import add_commands, unavailable_in_words
+from views.commands import add_commands, alert_operator, unavailable_in_words
 from views.embed.frame import embed
-from views.journey import contact_page, result_page, revision, steps  # noqa: F401  (their routes)
+from views.journey import collecting, contact_page, meeting, result_page, revision, steps  # noqa: F401  (their routes)
+from views.journey.again import add_times
 from views.journey.convince import add_convincing
+from views.journey.peers_in_words import add_peers
+from views.journey.review_page import add_review
+from views.journey.sheet_address import agreement
+from views.journey.slip_steps import slips
 from views.journey.take_away import add_take_away
 from views.kiosk import attendant  # noqa: F401
 from views.kiosk.phone_link import add_phone_link
 from views.kiosk.tablet import add_kiosk
+from views.pages import guide  # noqa: F401
 from views.pages.information import pages
 from views.staff import register_staff
 from views.web.doors import PREFIXES, at_kiosk, door, here, journey, public_url
@@ -80,8 +88,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     add_kiosk(app)
     add_phone_link(app)
     add_convincing(app)
+    add_times(app)
+    add_peers(app)
+    add_review(app)
     app.register_blueprint(pages)
     app.register_blueprint(embed)
+    app.register_blueprint(agreement)
+    app.register_blueprint(slips)
     add_take_away(app)
     register_staff(app)
     handle_errors(app)
@@ -98,15 +111,20 @@ def open_store(app: Flask, settings: Settings, clock: Callable[[], datetime] | N
     pinned = settings.content if settings.content != FIRST_CONTENT else None
     app.extensions["library"] = Library(pinned, shared=settings.database_is_shared)
     app.extensions["library"].open()
+    freeze_grants(app.extensions["library"].price, paris_day(clock() if clock else datetime.now(UTC)))
 
 
 def _create_for_commands() -> Flask:
     """The same for `flask --app app …`: what stops the start is said in a line, not in a traceback."""
     try:
-        return create_app(read_settings(os.environ))
-    except StoreUnavailable as reason:
-        raise NoAppException(unavailable_in_words(reason)) from reason
-    except WRONG_START as reason:
+        settings = read_settings(os.environ)
+        try:
+            return create_app(settings)
+        except (StoreUnavailable, *WRONG_START) as reason:
+            why = unavailable_in_words(reason) if isinstance(reason, StoreUnavailable) else str(reason)
+            alert_operator(settings, "L’ouverture de la base ou du contenu", why)
+            raise NoAppException(why) from reason
+    except SettingError as reason:
         raise NoAppException(str(reason)) from reason
 
 

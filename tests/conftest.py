@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from app import create_app, open_store
+from models.content.loader import load
 from models.service.settings import Settings, read_settings
+from models.store import passwords
 from models.store.database import close_database
 from tests.engines import (
     database_address,
@@ -23,16 +27,19 @@ from tests.engines import (
     without_those_of_a_file,
 )
 from tests.page_client import PageClient
+from tests.reach import LONG
+from views.web import library
 
 __all__ = ["database_address", "empty_file", "engine", "postgres_database", "postgres_server"]
 
 HERE = Path(__file__).parent
-MEASURED = {"rules", "content", "contact", "store", "service", "demo", "views", "security"}
+MEASURED = {"rules", "content", "contact", "store", "service", "demo"}
 SECRET_KEY = "a key for the tests, of no other use"
 
-# The same examples on every machine: a test that fails here fails for everybody. `make fuzz` looks further.
-hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, database=None)
-hypothesis_settings.load_profile("suite")
+# The same examples on every machine: a test that fails here fails for everybody. `make long` looks further.
+hypothesis_settings.register_profile("suite", max_examples=25, deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("long", max_examples=1000, deadline=None, database=None, print_blob=True)
+hypothesis_settings.load_profile("long" if LONG else "suite")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,12 +51,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage of `models/` is measured by the tests that run in this process and are quick."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Coverage of `models/` is measured by its own tests, and doubles their time: those of pages go without.
+
+    `make mutate` asks which test runs what, of all of them: it names its contexts.
+    """
     items[:] = without_those_of_a_file(items)
+    if config.getoption("cov_context", None):
+        return
     for item in items:
-        own = item.path.relative_to(HERE).parts[0] in MEASURED
-        if not own or item.get_closest_marker("slow"):
+        if item.path.relative_to(HERE).parts[0] not in MEASURED or item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.no_cover)
 
 
@@ -60,6 +71,24 @@ def _no_setting_from_outside() -> None:
 
     for name in NAMES:
         os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_content_is_read_once() -> Iterator[None]:
+    """Each test opens a database of its own, with the same content: the same bytes give the same questionnaire."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "load", lru_cache(maxsize=64)(load))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def costly_hasher() -> Iterator[PasswordHasher]:
+    """What hashes passwords in the program; in a test's own process another does, that takes no 22 ms a password."""
+    with pytest.MonkeyPatch.context() as patch:
+        costly, cheap = passwords._HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
+        yield costly
 
 
 @pytest.fixture(scope="session")

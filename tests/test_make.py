@@ -54,6 +54,14 @@ def test_debians_chromium_is_installed_where_none_is_found(
     assert "chromium" in done.stdout
 
 
+def test_a_system_without_a_chromium_of_no_windows_gets_the_whole_one(
+    machine: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    unknown = 'case "$*" in *headless*) echo "Unable to locate package" >&2; exit 100;; esac; '
+    done = machine(str(ENSURE), apt_get=unknown + INSTALL)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_it_is_installed_by_sudo_where_one_is_not_root(
     machine: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:

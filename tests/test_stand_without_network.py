@@ -72,8 +72,9 @@ def test_the_stands_results_join_the_main_database_once(start: Callable[[str], S
     with pytest.raises(urllib.error.HTTPError, match="404") as missing:
         ask(main.url + path)
     assert "stand sans connexion" in missing.value.read().decode()
-    with pytest.raises(AssertionError, match="sans son journal"):
-        main.command("merge", str(alone(stand.database, "en-service.db")))
+    assert "sans son journal" in main.complaint("merge", str(alone(stand.database, "en-service.db")))
+    stand.complaint("stand-file", str(stand.folder / "cle-absente" / "stand.db"))
+    assert not (stand.folder / "cle-absente").exists(), "what is written there would stay behind"
     written = stand.command("stand-file", str(stand.folder / "a-rapporter.db"))
     stand.stop()
     copied = alone(stand.database, "arrete.db")

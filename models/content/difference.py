@@ -46,7 +46,7 @@ class ChangedWording:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference: a sentence, and for a text its words. `screen` shows it: a question's key, `accueil`,
-    `resultat` or `guide`; empty where none does."""
+    `resultat` or `guide`, a key after ON_SLIP for its wording to the team; empty where none does."""
 
     group: Group
     place: str
@@ -84,6 +84,10 @@ _SCREENS = {
     "guide": "guide",
     "questions_frequentes": "guide",
 }
+ON_SLIP = "bulletin-"
+"""Before a question's key: the screen that shows it as the team reads it."""
+
+_OF_TEAM = "_equipe"
 _START = frozenset({"textes.titre", "textes.promesse"})
 _STRUCTURE = frozenset({"cle", "id", "valeur", "partie", "type", "dimension", "rang", "questions", "themes"})
 
@@ -193,7 +197,8 @@ def _text(value: object) -> str:
 def _screen(place: str, leaf: _Leaf) -> str:
     first = place.partition(".")[0].partition("[")[0]
     if first == "questions":
-        return str(leaf.tables[0][1].get("cle", "")) if leaf.tables else ""
+        key = str(leaf.tables[0][1].get("cle", "")) if leaf.tables else ""
+        return f"{ON_SLIP}{key}" if key and leaf.name.endswith(_OF_TEAM) else key
     return "accueil" if place in _START else _SCREENS.get(first, "")
 
 

@@ -51,6 +51,7 @@ _SECTIONS = {
     "choix": "réponse",
     "precisions": "précision",
     "dimensions": "Dimension",
+    "echanges": "quand les regards diffèrent",
     "niveaux": "Niveau",
     "criteres": "Critère",
     "cas": "cas",
@@ -63,6 +64,8 @@ _SECTIONS = {
     "histoires": "Récit",
     "questions_frequentes": "Question fréquente",
     "guide": "Guide",
+    "lettres": "Lettre",
+    "bilan": "Question du bilan",
 }
 _OWN_NAMES = ("court", "titre", "libelle", "question", "constat")
 _VALUES = {

@@ -46,6 +46,8 @@ _PAGES = (
     ("criteres", "Autour", "Raisons des critères", ("criteres",)),
     ("offres", "Autour", "Offres et estimation", ("offres", "estimation")),
     ("entretien", "Autour", "Contradictions à reprendre en entretien", ("contradictions",)),
+    ("lettres", "Autour", "Lettres de l’équipe aux entreprises", ("lettres",)),
+    ("bilan", "Autour", "Bilan de l’accompagnement", ("bilan",)),
     ("guide", "Autour", "Guide, récits et questions fréquentes", ("guide", "histoires", "questions_frequentes")),
 )
 _QUESTION = "question-"
@@ -58,36 +60,37 @@ VERDICTS = {"eligible": "éligible", "a-confirmer": "à confirmer", "non-eligibl
 def text_pages(values: Values) -> tuple[TextPage, ...]:
     """All the pages: one a question, by part, then those of the other texts."""
     parts = {part["id"]: str(part["titre"]) for part in values["parties"]}
+    texts = tuple(texts_of(values, ""))
     questions = tuple(
         TextPage(
             f"{_QUESTION}{question['cle']}",
             parts.get(str(question["partie"]), ""),
             str(question["court"]),
-            tuple(_question_groups(values, index)),
+            tuple(_question_groups(values, index, texts)),
         )
         for index, question in enumerate(values["questions"])
     )
     others = tuple(
-        TextPage(page_id, chapter, title, tuple(_section_groups(values, sections)))
+        TextPage(page_id, chapter, title, tuple(_section_groups(values, sections, texts)))
         for page_id, chapter, title, sections in _PAGES
     )
     return (*questions, *others)
 
 
-def _question_groups(values: Values, index: int) -> Iterator[TextGroup]:
+def _question_groups(values: Values, index: int, texts: tuple[Place, ...]) -> Iterator[TextGroup]:
     question = values["questions"][index]
-    places = [place for place in texts_of(values, "") if place.way[:2] == ("questions", index)]
+    places = [place for place in texts if place.way[:2] == ("questions", index)]
     yield _group("La question", [place for place in places if place.section == "questions"], values)
     for number, choice in enumerate(question.get("choix", ())):
         own = [place for place in places if place.way[2:4] == ("choix", number)]
         yield _group(f"Réponse «\u00a0{_words(choice['libelle'])}\u00a0»", own, values)
 
 
-def _section_groups(values: Values, sections: tuple[str, ...]) -> Iterator[TextGroup]:
+def _section_groups(values: Values, sections: tuple[str, ...], texts: tuple[Place, ...]) -> Iterator[TextGroup]:
     """A group for each table, in the file's order."""
     groups: dict[str, list[Place]] = {}
     titles: dict[str, str] = {}
-    for place in texts_of(values, ""):
+    for place in texts:
         if place.way[0] in sections:
             table = place.at.rpartition(f".{place.name}")[0]
             groups.setdefault(table, []).append(place)
@@ -108,6 +111,8 @@ def _title(values: Values, place: Place) -> str:
             continue
         own = next((table[name] for name in _OWN_NAMES if name in table), None) if isinstance(table, dict) else None
         titles += [_words(own)] if own else []
+    if place.section == "echanges":
+        titles.append("quand les regards diffèrent")
     return " — ".join(titles)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models.content.check_questions import check_questions
 from models.content.check_scheme import check_scheme
+from models.content.check_team import check_team
 from models.content.errors import ContentError, ContentErrors, Findings
 from models.content.read_questions import read_parts, read_questions
 from models.content.read_scheme import (
@@ -19,7 +20,15 @@ from models.content.read_scheme import (
     read_retention,
     read_tariffs,
 )
-from models.content.read_texts import read_contradictions, read_faq, read_guide, read_stories, read_wording
+from models.content.read_texts import (
+    read_contradictions,
+    read_faq,
+    read_guide,
+    read_letters,
+    read_review,
+    read_stories,
+    read_wording,
+)
 from models.content.section import Section
 from models.content.syntax import read_toml
 from models.rules.questionnaire import Questionnaire
@@ -44,6 +53,7 @@ def load(source: bytes, name: str, *, served: bool = False) -> Questionnaire:
     if questionnaire is not None and questionnaire.questions and not findings.full:
         check_questions(questionnaire, findings)
         check_scheme(questionnaire, findings)
+        check_team(questionnaire, findings)
     if questionnaire is None or findings.count:
         raise ContentErrors(findings.errors)
     return questionnaire
@@ -94,6 +104,8 @@ def _read(values: dict[str, object], sha256: str, findings: Findings) -> Questio
         faq=read_faq(root),
         guide=read_guide(root),
         wording=read_wording(root),
+        letters=read_letters(root),
+        review=read_review(root),
     )
     root.close()
     return questionnaire

@@ -14,6 +14,15 @@ NAMES = {
     "titre": "le titre",
     "indication": "l’indication sous le titre",
     "precision": "la précision",
+    "titre_equipe": "le titre, sur les bulletins de l’équipe",
+    "indication_equipe": "l’indication sous le titre, sur les bulletins",
+    "pourquoi_equipe": "la réponse à «\u00a0Pourquoi cette question\u202f?\u00a0», sur les bulletins",
+    "libelle_equipe": "le libellé, sur les bulletins de l’équipe",
+    "sujet": "ce que l’on voit plus ou moins («\u00a0L’équipe voit plus …\u00a0»)",
+    "equipe_plus": "la question à se poser quand l’équipe en voit plus que la direction",
+    "equipe_moins": "la question à se poser quand l’équipe en voit moins",
+    "representants_plus": "la question à se poser quand les représentants en voient plus",
+    "representants_moins": "la question à se poser quand les représentants en voient moins",
     "pourquoi": "la réponse à «\u00a0Pourquoi cette question\u202f?\u00a0»",
     "court": "le nom court",
     "unite": "l’unité",
@@ -59,8 +68,14 @@ NAMES = {
 OFFERED = "indication"
 """The one optional text that is worth proposing where it is missing."""
 
-OPTIONAL = {"questions": ("indication", "travail"), "choix": ("travail", "acquis"), "cas": ("autre_voie",)}
-SHORT = frozenset({"titre", "court", "unite", "libelle", "acquis", "je_ne_sais_pas"})
+OPTIONAL = {
+    "questions": ("indication", "travail", "indication_equipe"),
+    "choix": ("travail", "acquis"),
+    "cas": ("autre_voie",),
+}
+SHORT = frozenset(
+    {"titre", "court", "unite", "libelle", "acquis", "je_ne_sais_pas", "titre_equipe", "libelle_equipe", "sujet"}
+)
 """Texts that are a few words rather than sentences."""
 
 LISTS = frozenset({"autres_voies", "suites", "demande_equipe", "mentions", "contenu", "paragraphes"})
@@ -74,11 +89,15 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "verdicts": ("eligible", "a-confirmer", "non-eligible"),
     "estimation": ("titre", "mentions"),
     "parties": ("titre", "introduction"),
-    "questions": ("titre", "indication", "pourquoi", "court", "unite", "travail"),
+    "questions": (
+        "titre", "indication", "pourquoi", "court", "unite", "travail", "titre_equipe", "indication_equipe",
+        "pourquoi_equipe",
+    ),
     "precisions": ("precision",),
-    "choix": ("libelle", "travail", "acquis"),
+    "choix": ("libelle", "travail", "acquis", "libelle_equipe"),
     "dimensions": ("titre", "court", "inconnu", "sommet"),
     "significations": ("outillage", "nouvelles-pratiques", "innovation"),
+    "echanges": ("sujet", "equipe_plus", "equipe_moins", "representants_plus", "representants_moins"),
     "niveaux": ("titre", "signification", "prochaine_etape"),
     "criteres": ("titre",),
     "cas": ("raison", "autre_voie"),
@@ -88,6 +107,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "histoires": ("titre", "texte", "source"),
     "questions_frequentes": ("question", "reponse"),
     "guide": ("titre", "paragraphes"),
+    "lettres": ("titre", "paragraphes"),
+    "bilan": ("titre", "indication"),
 }  # fmt: skip
 """The texts of each section; the subsections that hold texts too are named like the section itself."""
 

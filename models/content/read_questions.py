@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.content.contract import QUESTIONS
 from models.content.errors import listed
 from models.content.section import Section
-from models.rules.question import UNKNOWN, Choice, Condition, Kind, Precision, Question, Rank
+from models.rules.question import UNKNOWN, Choice, Condition, Kind, Precision, Question, Rank, TeamWords
 from models.rules.questionnaire import Part
 
 _HIGHEST = 1_000_000
@@ -41,7 +41,7 @@ def _read_question(section: Section) -> Question:
         short_label=section.line("court", longest=60),
         hint=section.text("indication", optional=True, longest=1000),
         precisions=_read_precisions(section),
-        choices=() if number else _read_choices(section, kind),
+        choices=() if number else _read_choices(section, kind, team=bool(expected and expected.dimension)),
         minimum=section.whole("minimum", 0, _HIGHEST) if number else None,
         maximum=section.whole("maximum", 0, _HIGHEST) if number else None,
         unit=section.line("unite", longest=40) if number else "",
@@ -49,9 +49,21 @@ def _read_question(section: Section) -> Question:
         dimension=(section.slug("dimension") if section.holds("dimension") else "") or None,
         rank=section.member("rang", Rank, optional=True),
         work=section.text("travail", optional=True, longest=500),
+        team=_read_team(section) if expected and expected.dimension else None,
     )
     section.close()
     return question
+
+
+def _read_team(section: Section) -> TeamWords | None:
+    """What the team reads on its slips; a content made before there were any has none (see `check_team`)."""
+    if not any(section.holds(name) for name in ("titre_equipe", "pourquoi_equipe", "indication_equipe")):
+        return None
+    return TeamWords(
+        title=section.required_text("titre_equipe", longest=300),
+        why=section.required_text("pourquoi_equipe", longest=1000),
+        hint=section.text("indication_equipe", optional=True, longest=1000),
+    )
 
 
 def _read_precisions(section: Section) -> tuple[Precision, ...]:
@@ -63,7 +75,7 @@ def _read_precisions(section: Section) -> tuple[Precision, ...]:
     return tuple(precisions)
 
 
-def _read_choices(section: Section, kind: Kind) -> tuple[Choice, ...]:
+def _read_choices(section: Section, kind: Kind, *, team: bool) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     for own in section.tables("choix"):
         value = _read_value(own, kind)
@@ -76,6 +88,7 @@ def _read_choices(section: Section, kind: Kind) -> tuple[Choice, ...]:
                 work=own.text("travail", optional=True, longest=500),
                 exclusive=own.flag("exclusif") if kind is Kind.CHOICES else False,
                 attained=own.text("acquis", optional=True, longest=200),
+                team=own.text("libelle_equipe", optional=True, longest=400) if team else None,
             )
         )
         own.close()

@@ -8,6 +8,7 @@ from itertools import cycle
 
 from models.content.read_questions import read_conditions
 from models.content.section import Section
+from models.rules.collection import EXCHANGES
 from models.rules.questionnaire import (
     Case,
     CompanyLevel,
@@ -32,6 +33,7 @@ def read_dimensions(root: Section) -> tuple[Dimension, ...]:
     dimensions = []
     for section in root.tables("dimensions", "id"):
         meanings = section.table("significations")
+        exchanges = section.table("echanges") if section.holds("echanges") else None
         dimensions.append(
             Dimension(
                 id=section.slug(),
@@ -40,9 +42,13 @@ def read_dimensions(root: Section) -> tuple[Dimension, ...]:
                 meanings={level: meanings.line(level.value, longest=1000) for level in Level},
                 unknown=section.line("inconnu", longest=1000),
                 summit=section.line("sommet", longest=1000),
+                seen=exchanges.line("sujet", longest=60) if exchanges else "",
+                exchanges={name: exchanges.line(name, longest=500) for name in EXCHANGES} if exchanges else {},
             )
         )
-        meanings.close()
+        for table in (meanings, exchanges):
+            if table:
+                table.close()
         section.close()
     return tuple(dimensions)
 

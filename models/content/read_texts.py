@@ -1,12 +1,23 @@
-"""Reads what belongs to no question: the scheme's texts, contradictions, stories, frequent questions and the guide."""
+"""Reads what belongs to no question: the scheme's texts, contradictions, stories, questions, guide, letters."""
 
 from __future__ import annotations
 
+import re
+
+from models.content.errors import listed
 from models.content.read_questions import read_conditions
 from models.content.section import Section
-from models.rules.questionnaire import Contradiction, Faq, GuideSection, Story, Verdict, Wording
+from models.rules.questionnaire import Contradiction, Faq, GuideSection, LetterKey, LetterText, Story, Verdict, Wording
+from models.rules.review import ReviewKey, ReviewQuestion
 
 _LONGEST_PARAGRAPH = 1500
+LETTER_NAMES = ("nom", "entreprise", "reference")
+"""What a letter may say of the dossier it is about."""
+
+VISIT_NAMES = ("jour", "compte-rendu")
+"""What the report of a visit may say of it as well."""
+
+_STANDS_FOR = re.compile(r"\{([^{}]*)\}")
 
 
 def read_wording(root: Section) -> Wording:
@@ -91,3 +102,36 @@ def read_guide(root: Section) -> tuple[GuideSection, ...]:
         guide.append(GuideSection(section.slug(), section.line("titre"), section.lines("paragraphes")))
         section.close()
     return tuple(guide)
+
+
+def read_letters(root: Section) -> tuple[LetterText, ...]:
+    """The letters to a company; a content made before there were any has none."""
+    if not root.holds("lettres"):
+        return ()
+    letters: list[LetterText] = []
+    for section in root.tables("lettres", "id"):
+        key = section.member("id", LetterKey)
+        names = LETTER_NAMES + (VISIT_NAMES if key is LetterKey.VISIT_REPORT else ())
+        known = listed(f"{{{name}}}" for name in names)
+        title, paragraphs = section.line("titre"), section.lines("paragraphes", longest=_LONGEST_PARAGRAPH)
+        for place, words in (("titre", title), *(("paragraphes", each) for each in paragraphs)):
+            for name in sorted(set(_STANDS_FOR.findall(words)) - set(names)):
+                section.note(place, f"« {{{name[:60]}}} » ne remplace rien", known)
+        letters += [LetterText(key, title, paragraphs)] if key else []
+        section.close()
+    return tuple(letters)
+
+
+def read_review(root: Section) -> tuple[ReviewQuestion, ...]:
+    """The questions of the review, each once; a content made before there were any has none."""
+    if not root.holds("bilan"):
+        return ()
+    asked: list[ReviewQuestion] = []
+    for section in root.tables("bilan", "id"):
+        key = section.member("id", ReviewKey)
+        title, hint = section.line("titre"), section.line("indication", longest=500)
+        asked += [ReviewQuestion(key, title, hint)] if key else []
+        section.close()
+    if missing := [key for key in ReviewKey if key not in {each.key for each in asked}]:
+        root.note("bilan", f"il manque {listed(missing)}", f"une question pour chacun de ces ids : {listed(ReviewKey)}")
+    return tuple(asked)

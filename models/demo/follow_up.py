@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain, repeat
 from random import Random
 from typing import NamedTuple
 
+from models.demo.consultants import SCENES, Mission, Scene, accompany
 from models.demo.region import invent_person
 from models.french.formats import PARIS, paris_day
-from models.french.staff_words import STAGES
+from models.french.staff_words import STAGES, granted_in_words
+from models.rules.result import Grant
 from models.rules.variety import Axis
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import Actor
+from models.store.bulk import put_journal_in_order
 from models.store.dossier_file import add_note, change_stage, follow_up, get_dossier, grant_days
 from models.store.filters import Filters
 from models.store.outbox import Letter, MailKind, claim_posting, mark_failed, mark_sent
 from models.store.sample import Candidate, companies
-from models.store.timeline import EntryKind
+from models.store.timeline import EntryKind, list_entries
 
 SHARES = {
     "nouveau": 9,
@@ -26,14 +29,19 @@ SHARES = {
     "candidature": 10,
     "selectionne": 5,
     "accompagne": 6,
-    "termine": 4,
+    "termine": 7,
     "ecarte": 5,
 }
 """How many dossiers of each stage, in a demonstration of 200 visits or more."""
 
 COHORT = ("selectionne", "accompagne", "termine")
 ROUTE = ("nouveau", "contacte", "candidature", "selectionne", "accompagne", "termine")
+AGES = {"accompagne": 130, "termine": 220}
+"""Days since the first visit, of dossiers that came so far."""
+
 MOST_FOLLOWED = 200
+SHORTEST_STEP, LONGEST_STEP = 4, 18
+"""Days between two stages."""
 MISSING = {Axis.STRUCTURE: {"scic"}, Axis.THEME: {"achats-responsables"}, Axis.DEPARTMENT: {"15", "03"}}
 """What the demonstration's cohort lacks, so that its page has something to say."""
 
@@ -73,8 +81,13 @@ class Follower(NamedTuple):
     actor: Actor
 
 
-def follow_visits(team: Sequence[Follower], now: datetime, chance: Random) -> int:
-    """Give a part of the finished visits the life that dossiers have; how many."""
+Price = Callable[[int, date], Grant]
+
+
+def follow_visits(
+    team: Sequence[Follower], consultants: Sequence[Follower], price: Price, now: datetime, chance: Random
+) -> int:
+    """Give a part of the finished visits the life that dossiers have; how many. `price` tells what days cost."""
     finished = companies(Filters(finished=True, verdicts=("eligible", "a-confirmer")))
     chance.shuffle(finished)
     wanted = sum(SHARES.values())
@@ -82,26 +95,41 @@ def follow_visits(team: Sequence[Follower], now: datetime, chance: Random) -> in
     stages = list(chain.from_iterable(repeat(stage, share * times) for stage, share in SHARES.items()))
     # Whatever the size of the region, some dossiers of every stage.
     chance.shuffle(stages)
-    followed = 0
+    followed, scenes = 0, iter(SCENES)
     siren = ""
     for place, stage in enumerate(stages[: len(finished) // 2]):
-        found = _fitting(finished, stage)
+        found = _fitting(finished, stage, now)
         if found is None:
             continue
         # Two visits of one company, which the file points out.
         siren = _request(found, place, stage, now, chance, siren if place == 1 else "")
-        _live(found, place, stage, team, now, chance)
+        helped = stage in {"accompagne", "termine"}
+        _live(found, place, "accompagne" if helped else stage, team, now, chance)
+        scene = next(scenes, Scene()) if stage == "accompagne" else Scene()
+        if helped or (stage == "selectionne" and place % 2):
+            _grant(found, team[place % len(team)], price, now, chance, scene.days)
+        if helped:
+            who, hers = team[place % len(team)], consultants[followed % len(consultants)]
+            _accompany(Mission(found.id, hers.id, hers.actor, who.actor, scene), stage, now, chance)
         followed += 1
     _deliver(now)
+    put_journal_in_order()
     return followed
 
 
-def _fitting(finished: list[Candidate], stage: str) -> Candidate | None:
-    """The next visit that may have come to that stage, taken from the pile."""
-    for place, visit in enumerate(finished):
-        if stage not in COHORT or not any(values & set(visit.company.values(axis)) for axis, values in MISSING.items()):
-            return finished.pop(place)
+def _fitting(finished: list[Candidate], stage: str, now: datetime) -> Candidate | None:
+    """The next visit that may have come to that stage, taken from the pile: one old enough, where there is any."""
+    steps = 0 if stage == "nouveau" else LONGEST_STEP * (len(_route(stage)) + 1)
+    ripe = now - timedelta(days=max(steps, AGES.get(stage, 0)))
+    for before in (ripe, now):
+        for place, visit in enumerate(finished):
+            if visit.created_at <= before and (stage not in COHORT or not _is_missing(visit)):
+                return finished.pop(place)
     return None
+
+
+def _is_missing(visit: Candidate) -> bool:
+    return any(values & set(visit.company.values(axis)) for axis, values in MISSING.items())
 
 
 def _request(visit: Candidate, place: int, stage: str, now: datetime, chance: Random, siren: str) -> str:
@@ -146,7 +174,7 @@ def _live(visit: Candidate, place: int, stage: str, team: Sequence[Follower], no
             visit.id, EntryKind.CALL, chance.choice(CALLS), paris_day(_past(moment, now)), _past(moment, now), who.actor
         )
     for step in _route(stage):
-        moment = _past(moment + timedelta(days=chance.randrange(4, 18)), now)
+        moment = _past(moment + timedelta(days=chance.randrange(SHORTEST_STEP, LONGEST_STEP)), now)
         if get_dossier(visit.id).stage != step:
             version = get_dossier(visit.id).version
             reason = REASONS.get(step, "")
@@ -155,13 +183,29 @@ def _live(visit: Candidate, place: int, stage: str, team: Sequence[Follower], no
         add_note(
             visit.id, EntryKind.NOTE, chance.choice(NOTES), None, _past(moment + timedelta(days=1), now), who.actor
         )
-    _assign(visit, place, stage, who, now, chance)
-    if stage in {"accompagne", "termine"} or (stage == "selectionne" and place % 2):
-        recommended = OFFER_DAYS[visit.offer or "emergence"]
-        days = 5 if recommended == OFFER_DAYS["deploiement"] and chance.random() < 1 / 4 else recommended
-        day = paris_day(_past(moment + timedelta(days=2), now))
-        version = get_dossier(visit.id).version
-        grant_days(visit.id, version, days, day, "", _past(moment + timedelta(days=2), now), who.actor)
+    _assign(visit, place, stage, who, _past(moment + timedelta(hours=2), now), now, chance)
+
+
+def _grant(
+    visit: Candidate, who: Follower, price: Price, now: datetime, chance: Random, decided: int | None = None
+) -> None:
+    """Two days after the last step, what the committee decided: the days recommended, or fewer; or those given."""
+    recommended = OFFER_DAYS[visit.offer or "emergence"]
+    fewer = recommended == OFFER_DAYS["deploiement"] and chance.random() < 1 / 4
+    days = decided or (5 if fewer else recommended)
+    file = get_dossier(visit.id)
+    moment = _past(max(entry.at for entry in list_entries(visit.id)) + timedelta(days=2), now)
+    grant = price(days, paris_day(moment))
+    grant_days(file.id, file.version, grant, paris_day(moment), "", moment, who.actor, shown=granted_in_words(grant))
+
+
+def _accompany(mission: Mission, stage: str, now: datetime, chance: Random) -> None:
+    """Confide the dossier to its consultant, with her visits; and end it where it has ended."""
+    last = accompany(mission, ended=stage == "termine", now=now, chance=chance)
+    if stage == "termine":
+        moment, version = _past(last + timedelta(days=3), now), get_dossier(mission.dossier_id).version
+        told = (stage, paris_day(moment), REASONS[stage], moment, mission.by)
+        change_stage(mission.dossier_id, version, *told, shown=STAGES[stage])
 
 
 def _route(stage: str) -> tuple[str, ...]:
@@ -170,8 +214,10 @@ def _route(stage: str) -> tuple[str, ...]:
     return ROUTE[1 : ROUTE.index(stage) + 1]
 
 
-def _assign(visit: Candidate, place: int, stage: str, who: Follower, now: datetime, chance: Random) -> None:
-    """Two dossiers in three are somebody's; call-backs are late, today or to come."""
+def _assign(
+    visit: Candidate, place: int, stage: str, who: Follower, moment: datetime, now: datetime, chance: Random
+) -> None:
+    """Two dossiers in three are somebody's since that moment; call-backs are late, today or to come."""
     if stage in {"termine", "ecarte"} or place % 3 == 0:
         return
     today = datetime.combine(paris_day(now), time(), PARIS).date()
@@ -179,7 +225,7 @@ def _assign(visit: Candidate, place: int, stage: str, who: Follower, now: dateti
     if stage not in {"nouveau", "contacte", "candidature"}:
         day = None
     shown = f"Suivi par {who.actor.name}" + (", à rappeler" if day else "")
-    follow_up(visit.id, get_dossier(visit.id).version, who.id, day, now, who.actor, shown=shown)
+    follow_up(visit.id, get_dossier(visit.id).version, who.id, day, moment, who.actor, shown=shown)
 
 
 def _deliver(now: datetime) -> None:

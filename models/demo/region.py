@@ -96,7 +96,8 @@ LAST_NAMES = (
     "Teyssier",
     "Vialle",
 )
-ROLES = ("Dirigeante", "Dirigeant", "Responsable des ressources humaines", "Gérante", "Gérant", "Directeur de site")
+ROLES = ("Direction", "Responsable des ressources humaines", "Gérance", "Responsable de site")
+"""Whatever the first name."""
 PREFIXES = {
     "scop": "SCOP ",
     "scic": "SCIC ",

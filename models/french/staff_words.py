@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from models.contact.siret import CompanyNumber
-from models.french.formats import long_date, paris_day, plural
-from models.rules.question import size_of
+from models.french.formats import euros, long_date, number, paris_day, plural
+from models.rules.question import Answer, Answers, size_of
 from models.rules.questionnaire import Questionnaire
+from models.rules.result import Grant
 
-ROLES = {"chargee": "Chargée de mission", "administratrice": "Administratrice"}
+ROLES = {"consultante": "Consultante", "chargee": "Chargée de mission", "administratrice": "Administratrice"}
 STAGES = {
     "nouveau": "Nouveau",
     "contacte": "Contacté",
@@ -27,12 +28,62 @@ OFFERS = {"emergence": "5 jours", "deploiement": "10 jours", "parcours": "15 jou
 LEVELS = {"outillage": "Outillage", "nouvelles-pratiques": "Nouvelles pratiques", "innovation": "Innovation"}
 AMBITIONS = {"outils": "Des outils", "methodes": "De nouvelles méthodes", "innover": "Innover"}
 SIZES = {"moins-de-11": "Moins de 11", "de-11-a-49": "De 11 à 49", "50-et-plus": "50 et plus"}
+LETTERS = {
+    "retenue": "Projet retenu",
+    "non-retenue": "Projet non retenu",
+    "precisions": "Demander des précisions",
+    "rendez-vous": "Proposer un rendez-vous",
+}
+"""The letters that the team writes, as their buttons say."""
+
+FACTS = {
+    "territoire": "Département",
+    "structure": "Forme",
+    "secteur": "Secteur",
+    "effectif": "Effectif",
+    "themes": "Sujets",
+}
+"""The facts that the team enters, by their questions."""
+
+UNKNOWN_FACT = "non renseigné"
+
 DOORS = {"site": "Site", "borne": "Borne", "integre": "Site d’un partenaire", "manuel": "Saisie par l’équipe"}
 
 
-def granted_in_words(days: int | None) -> str:
-    """« 5 jours accordés »."""
-    return "Aucun jour accordé" if days is None else plural(days, "jour accordé", "jours accordés")
+LIKENESSES = {
+    "siren": "même SIREN",
+    "email": "même adresse e-mail",
+    "telephone": "même téléphone",
+    "entreprise": "même nom d’entreprise",
+}
+"""By what two dossiers may be one company's."""
+
+
+NOUNS = {"note": ("Note", "e"), "appel": ("Appel", ""), "visite": ("Visite", "e"), "point-etape": ("Point d’étape", "")}
+"""What can be corrected in a history, with the ending that agrees with it."""
+
+
+def likeness_in_words(shares: Iterable[str]) -> str:
+    """« Même SIREN, même téléphone »."""
+    words = ", ".join(LIKENESSES[each] for each in shares)
+    return words[:1].upper() + words[1:]
+
+
+def granted_in_words(grant: Grant) -> str:
+    """« 5 jours accordés à 1 000 € par jour : 4 000 € pour la Région, 1 000 € pour l’entreprise (HT) »."""
+    days = plural(grant.days, "jour accordé", "jours accordés")
+    if grant.day_cents is None or grant.region_cents is None or grant.company_cents is None:
+        return f"{days}, sans montant : aucun tarif ne couvre ce jour"
+    shares = f"{euros(grant.region_cents)} pour la Région, {euros(grant.company_cents)} pour l’entreprise (HT)"
+    return f"{days} à {euros(grant.day_cents)} par jour : {shares}"
+
+
+def decision_in_words(grant: Grant | None, former: Grant | None) -> str:
+    """What was decided, and what it takes the place of: the history tells both with their amounts."""
+    if grant is None:
+        return f"Attribution retirée ({granted_in_words(former)})" if former else "Aucun jour accordé"
+    same = former is None or former == grant
+    return granted_in_words(grant) + ("" if same or former is None else f". Avant : {granted_in_words(former)}")
 
 
 def follow_up_in_words(who: str, call_back_on: date | None) -> str:
@@ -63,3 +114,18 @@ def short_labels(questionnaire: Questionnaire, key: str) -> Mapping[str, str]:
     if key == "territoire":
         return {value: f"{value} {label}" if value.isdigit() else label for value, label in labels.items()}
     return labels
+
+
+def facts_in_words(questionnaire: Questionnaire, facts: Answers) -> dict[str, str]:
+    """Each fact that the team enters by its name: « 42 Loire », « Industrie », « 1 200 », « non renseigné »."""
+    return {
+        name: _fact_in_words(questionnaire, key, facts[key]) if key in facts else UNKNOWN_FACT
+        for key, name in FACTS.items()
+    }
+
+
+def _fact_in_words(questionnaire: Questionnaire, key: str, fact: Answer) -> str:
+    if isinstance(fact, int):
+        return number(fact)
+    labels = short_labels(questionnaire, key)
+    return ", ".join(labels.get(value, value) for value in ((fact,) if isinstance(fact, str) else fact))

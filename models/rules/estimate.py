@@ -6,7 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from models.rules.questionnaire import Offer, Questionnaire, Tariff
-from models.rules.result import Estimate, PhaseCost, Split
+from models.rules.result import Estimate, Grant, PhaseCost, Split
+
+DAYS = (5, 10, 15)
+"""What can be granted."""
+
+GRANT_STAGES = ("candidature", "selectionne", "accompagne", "termine")
+"""The stages of an application at which days can be granted."""
 
 
 class NoTariff(LookupError):
@@ -44,10 +50,12 @@ def estimate_offer(offer: Offer, tariff: Tariff, companies: int | None) -> Estim
     )
 
 
-def region_share(days: int, tariff: Tariff) -> int:
-    """What the Région pays of so many days (cents): the total less the company's share."""
+def price_days(questionnaire: Questionnaire, days: int, day: date) -> Grant:
+    """So many days granted that day, at its tariff; the Région pays what the company doesn't. Raises NoTariff."""
+    tariff = tariff_on(questionnaire, day)
     total = days * tariff.day_cents
-    return total - _share_of(total, tariff.company_share)
+    company = _share_of(total, tariff.company_share)
+    return Grant(days, day, tariff.day_cents, company, total - company)
 
 
 def split_cost(company_cents: int, companies: int) -> Split:

@@ -86,13 +86,15 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One possible answer. `work` says how to get there, as work to do, where the choice can be a lever; `attained`
-    what is there then, as a few words an offer can ask for (« du temps réservé à un référent »)."""
+    what is there then, as a few words an offer can ask for (« du temps réservé à un référent »); `team` is how the
+    team reads it on its slips."""
 
     value: str
     label: Text
     work: Text | None = None
     exclusive: bool = False
     attained: Text | None = None
+    team: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,15 @@ class Precision:
 
     condition: Condition
     words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWords:
+    """A question as the team and its representatives read it on their slips, its choices apart."""
+
+    title: Text
+    why: Text
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,7 @@ class Question:
     dimension: str | None = None
     rank: Rank | None = None
     work: Text | None = None
+    team: TeamWords | None = None
     values: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -7,12 +7,13 @@ come from the content file (`models/content`), which builds one :class:`Question
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from models.rules.question import Condition, Question
+from models.rules.review import ReviewQuestion
 
 
 class Verdict(StrEnum):
@@ -50,7 +51,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One of the five dimensions of the company's practices, with the meaning of each of its levels."""
+    """One of the five dimensions of the company's practices, with the meaning of each of its levels.
+
+    `seen` is what one sees more or less of there (« de dialogue »), and `exchanges` are questions to talk over where
+    views differ, by `collection.exchange_key`; both are empty in a content made before there were any.
+    """
 
     id: str
     title: str
@@ -58,6 +63,8 @@ class Dimension:
     meanings: Mapping[Level, str]
     unknown: str
     summit: str
+    seen: str = ""
+    exchanges: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,28 @@ class GuideSection:
     paragraphs: tuple[str, ...]
 
 
+class LetterKey(StrEnum):
+    """The letters that the team writes to a company, ready to be changed before they leave."""
+
+    KEPT = "retenue"
+    NOT_KEPT = "non-retenue"
+    DETAILS = "precisions"
+    MEETING = "rendez-vous"
+    SHEET = "accord-fiche"
+    VISIT_REPORT = "compte-rendu"
+    REVIEW = "bilan"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """A letter's words; `{nom}`, `{entreprise}` and `{reference}` stand for the dossier's own, and in the report of a
+    visit `{jour}` and `{compte-rendu}` for what was told of it."""
+
+    id: LetterKey
+    title: str
+    paragraphs: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """Texts of the scheme that belong to no single question."""
@@ -233,6 +262,8 @@ class Questionnaire:
     faq: tuple[Faq, ...]
     guide: tuple[GuideSection, ...]
     wording: Wording
+    letters: tuple[LetterText, ...] = ()
+    review: tuple[ReviewQuestion, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.sha256)

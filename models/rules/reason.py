@@ -85,7 +85,8 @@ class Reason:
     """Why an offer: `told` is the demand to tell first, the nearest riper offer's, or the own one of the ripest.
 
     `demands` are those of both offers that ask for something, the shorter way first; `deciding` the project's answers
-    that decide: those under a floor and, while points would still be missing, the lowest.
+    that decide: all that could tip a close result; else those under a floor and, while points would still be missing,
+    the lowest.
     """
 
     stage: OfferKey
@@ -107,13 +108,20 @@ def reason_of(questionnaire: Questionnaire, result: Result) -> Reason | None:
     }
     riper = [demand for stage, demand in demands.items() if ripeness(stage) > ripeness(recommendation.stage)]
     told = min(riper, key=lambda demand: demand.effort) if riper else demands[ABOVE_THE_FIRST[0]]
+    tip = tip_of(questionnaire, answers, recommendation.stage, maturity.company) if recommendation.close else None
+    if tip:
+        deciding = tuple(key for key, _ in tip.answers)
+    elif riper:
+        deciding = _deciding(questionnaire, answers, told)
+    else:
+        deciding = _carrying(questionnaire, recommendation.because)
     return Reason(
         stage=recommendation.stage,
         project=maturity.project,
         told=told,
         demands=tuple(demands.values()),
-        deciding=_deciding(questionnaire, answers, told) if riper else _carrying(questionnaire, recommendation.because),
-        tip=tip_of(questionnaire, answers, recommendation.stage, maturity.company) if recommendation.close else None,
+        deciding=deciding,
+        tip=tip,
     )
 
 

@@ -133,6 +133,24 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """Days granted on a day, and what they cost as of that day, in cents excluding VAT; None where no tariff told."""
+
+    days: int
+    on: date | None
+    day_cents: int | None
+    company_cents: int | None
+    region_cents: int | None
+
+    @property
+    def total_cents(self) -> int | None:
+        """Both shares."""
+        if self.company_cents is None or self.region_cents is None:
+            return None
+        return self.company_cents + self.region_cents
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One answer to bring to a value, worded as work to do."""
 

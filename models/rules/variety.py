@@ -13,6 +13,9 @@ from enum import StrEnum
 COHORT_STAGES = ("selectionne", "accompagne", "termine")
 """The stages of the companies that the Aract learns from."""
 
+OPEN_STAGES = ("nouveau", "contacte", "candidature")
+"""The stages of requests that nothing was decided about."""
+
 TARGET = (20, 30)
 """How many companies the Aract aims at (founding article, « 20 à 30 entreprises »)."""
 
@@ -155,6 +158,16 @@ def find_gaps(cohort: Counts) -> tuple[Gap, ...]:
         if absent:
             gaps.append(Gap(axis, tuple(absent), _said(axis, list(absent.values()))))
     return tuple(gaps)
+
+
+def find_firsts(before: Counts, after: Counts) -> tuple[str, ...]:
+    """What nobody in the cohort was and somebody would be, in words: « la première SCIC »."""
+    return tuple(
+        words.first
+        for axis, expected in VARIETY.items()
+        for value, words in expected.items()
+        if after[axis][value] and not before[axis][value]
+    )
 
 
 def _said(axis: Axis, absent: Sequence[Expected]) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 import smtplib
-import socket
 import ssl
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
@@ -19,14 +16,13 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
-from models.service.settings import Settings, SmtpServer
+from models.service.setting_kinds import SmtpServer
+from models.service.settings import Settings
+from models.service.smtp import PATIENCE_SECONDS, describe_failure, hand_over
 from models.store.database import StoreUnavailable, close_database
 from models.store.outbox import Posting, claim_posting, mark_failed, mark_sent, next_turn
 
 SENDER_NAME = "Autodiagnostic Innovation sociale"
-PATIENCE_SECONDS = 20.0
-"""How long the server may stay silent at any moment of the conversation."""
-
 FAREWELL_SECONDS = 3.0
 """How long the end of the program waits for the letter in hand."""
 
@@ -36,12 +32,7 @@ LONGEST_REST = timedelta(minutes=1)
 PAUSE_AFTER_FAILURE = timedelta(seconds=30)
 """How long the worker leaves a server alone that can't be reached, whatever else is due."""
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _log = logging.getLogger(__name__)
-
-
-class UnsafeServer(OSError):
-    """The server doesn't offer TLS, and a password won't cross the network in the clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,15 @@ class PostOffice:
         sent = failed = 0
         while not self._stopping.is_set() and (posting := claim_posting(self._clock())) is not None:
             try:
-                self._send(posting)
+                message = build_message(posting, self._sender)
+                hand_over(
+                    self._server,
+                    message,
+                    self._sender,
+                    posting.letter.recipient,
+                    patience_seconds=self._patience,
+                    tls=self._tls,
+                )
             except (OSError, ValueError, MessageError) as error:  # smtplib's own errors are OSErrors
                 failed += 1
                 reason = describe_failure(error, posting.letter.recipient)
@@ -154,38 +153,6 @@ class PostOffice:
         rest = LONGEST_REST if due is None else due - self._clock()
         return max(PAUSE_AFTER_FAILURE if failed else timedelta(0), min(rest, LONGEST_REST))
 
-    def _send(self, posting: Posting) -> None:
-        message = build_message(posting, self._sender)
-        connection = self._connect()
-        try:
-            self._secure(connection)
-            if self._server.user:
-                connection.login(self._server.user, self._server.password)
-            connection.send_message(message, self._sender, [posting.letter.recipient])
-            with suppress(OSError):  # the letter was accepted: an error while closing must not have it sent twice
-                connection.quit()
-        finally:
-            connection.close()
-
-    def _connect(self) -> smtplib.SMTP:
-        server, name = self._server, socket.gethostname()  # smtplib's default name asks the DNS, which may take long
-        if server.tls:
-            return smtplib.SMTP_SSL(server.host, server.port, name, timeout=self._patience, context=self._trust())
-        return smtplib.SMTP(server.host, server.port, name, timeout=self._patience)
-
-    def _secure(self, connection: smtplib.SMTP) -> None:
-        """STARTTLS where it is offered; without it a password goes no further than this machine."""
-        if self._server.tls:
-            return
-        connection.ehlo()
-        if connection.has_extn("starttls"):
-            connection.starttls(context=self._trust())
-        elif self._server.user and self._server.host not in _LOOPBACK:
-            raise UnsafeServer("STARTTLS is not offered")
-
-    def _trust(self) -> ssl.SSLContext:
-        return self._tls or ssl.create_default_context()
-
 
 def sender_address(settings: Settings) -> str:
     """Who mail comes from: MAIL_FROM, else an address nobody reads at the public site's own name."""
@@ -195,37 +162,6 @@ def sender_address(settings: Settings) -> str:
 def post_office(settings: Settings, clock: Callable[[], datetime] | None = None) -> PostOffice | None:
     """The post office of these settings; None without SMTP_URL: letters wait in the outbox."""
     return PostOffice(settings.smtp, sender_address(settings), clock) if settings.smtp else None
-
-
-def describe_failure(error: Exception, recipient: str) -> str:
-    """Why a letter didn't leave, in French, with the server's own words; the recipient's address is left out."""
-    words = _in_french(error).replace(recipient, "…") if recipient else _in_french(error)
-    return re.sub(r"[\r\n\t ]+", " ", words).strip()
-
-
-def _in_french(error: Exception) -> str:
-    if isinstance(error, UnsafeServer):
-        return "Le serveur n’offre pas de connexion chiffrée (STARTTLS)\u00a0: le mot de passe n’a pas été envoyé."
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, reply = next(iter(error.recipients.values()))
-        return f"Le serveur refuse le destinataire\u00a0: {code} {_text(reply)}"
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"Le serveur refuse l’identifiant ou le mot de passe\u00a0: {error.smtp_code} {_text(error.smtp_error)}"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"Le serveur refuse\u00a0: {error.smtp_code} {_text(error.smtp_error)}"
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return "Le serveur ne répond pas."
-    if isinstance(error, smtplib.SMTPServerDisconnected):
-        return "Le serveur a coupé la connexion."
-    if isinstance(error, ssl.SSLError):
-        return f"La connexion chiffrée a échoué\u00a0: {error.reason or error}"
-    if isinstance(error, OSError):
-        return f"Le serveur est injoignable\u00a0: {error.strerror or error}"
-    return f"Le message est mal formé\u00a0: {error}"
-
-
-def _text(reply: bytes | str) -> str:
-    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
 
 
 def _about_this_letter(error: Exception) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
 
-from models.service.origins import read_origin, with_www_and_bare
+from models.service import setting_kinds as kinds
+from models.service.kept_key import kept_secret_key
 from models.service.people import CONTACT_FACTS, Contact
+from models.service.setting_kinds import Kind, SettingError, SmtpServer
 from models.store.engine import is_server
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -21,50 +18,9 @@ CONTENT = Path("models") / "content" / "questionnaire.toml"
 MISSING = "à compléter"
 """What pages show in place of a fact that only the operator knows and hasn't given."""
 
-ACCESSIBILITY_STATUSES = ("non conforme", "partiellement conforme", "totalement conforme")
-_MAXIMUM_PROXIES = 10
-_MAXIMUM_PORT = 65535
-_LONGEST_DRAIN = 60
-_MOST_WORKERS = 16
-_SHORTEST_KEY = 32
-_LONGEST_FACT = 500
-_PUBLIC_PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*/?")
-_HOST = re.compile(r"[A-Za-z0-9_.:%\[\]-]+")
-
-_DATABASE_ACCEPTED = (
-    "sqlite:/// and a path from the project, sqlite://// and an absolute path, or postgresql://user:password@host/name"
-)
-_WORKERS_ACCEPTED = (
-    f"a whole number from 1 to {_MOST_WORKERS}; more than 1 only with PostgreSQL, since a file has one writer"
-)
-_PUBLIC_URL_ACCEPTED = (
-    "an origin, with a path where the service has one: https://exemple.fr or https://exemple.fr/appui"
-)
-_ANCESTORS_ACCEPTED = "origins separated by spaces, such as https://www.exemple.fr or https://*.exemple.fr"
-_PUBLIC_URL_WANTED = "behind a proxy (TRUSTED_PROXIES) it must be set"
-_SMTP_ACCEPTED = (
-    "smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465, user, password and port optional"
-)
+_PUBLIC_URL_WANTED = "behind a proxy (TRUSTED_PROXIES) it must be set, such as https://exemple.fr"
 NOBODY: tuple[str, ...] = ()
 T = TypeVar("T")
-
-
-class SettingError(ValueError):
-    """A setting with a wrong value; its text is one line: the variable, the value, and what is accepted."""
-
-    def __init__(self, name: str, value: str, accepted: str) -> None:
-        super().__init__(f"{name}={value!r} is not accepted: {accepted}.")
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where mail is handed over. `tls` means from the first byte; otherwise STARTTLS, required before a password."""
-
-    host: str
-    port: int
-    tls: bool
-    user: str = ""
-    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +57,7 @@ class Settings:
     smtp: SmtpServer | None = None
     mail_to: tuple[str, ...] = ()
     mail_from: str = ""
+    alert_to: tuple[str, ...] = ()
     operator: Operator = Operator()
     contact: Contact = field(default_factory=Contact)
 
@@ -150,6 +107,7 @@ NAMES = (
     "SMTP_URL",
     "MAIL_TO",
     "MAIL_FROM",
+    "ALERT_TO",
     *OPERATOR_FACTS,
     *CONTACT_FACTS,
 )
@@ -163,216 +121,66 @@ def read_settings(environment: Mapping[str, str], project: Path = PROJECT) -> Se
     """
     value = _Environment(environment)
     instance = project / "instance"
-    proxies = value("TRUSTED_PROXIES", _read_proxies, 0, f"a whole number from 0 to {_MAXIMUM_PROXIES}")
-    public_url = value("PUBLIC_URL", _read_public_url, "", _PUBLIC_URL_ACCEPTED)
+    proxies = value("TRUSTED_PROXIES", kinds.PROXIES, 0)
+    public_url = value("PUBLIC_URL", kinds.PUBLIC_URL, "")
     if proxies and not public_url:
-        raise SettingError("PUBLIC_URL", "", f"{_PUBLIC_URL_WANTED}, such as https://exemple.fr")
+        raise SettingError("PUBLIC_URL", "", _PUBLIC_URL_WANTED)
     kept_in_file: Path | str = instance / "diagnostics.db"
-    database = value("DATABASE_URL", _reader_of_database(project), kept_in_file, _DATABASE_ACCEPTED)
-    mail_to = value("MAIL_TO", _read_addresses, NOBODY, "e-mail addresses, separated by spaces or commas")
+    database = value("DATABASE_URL", kinds.database(project), kept_in_file)
+    mail_to = value("MAIL_TO", kinds.ADDRESSES, NOBODY)
     return Settings(
         instance=instance,
-        host=value("HOST", _read_host, "127.0.0.1", "an IP address or a host name to listen on"),
-        port=value("PORT", _read_port, 8000, f"a whole number from 1 to {_MAXIMUM_PORT}"),
+        host=value("HOST", kinds.HOST, "127.0.0.1"),
+        port=value("PORT", kinds.PORT, 8000),
         database=database,
-        workers=value("WORKERS", _reader_of_workers(database), 1, _WORKERS_ACCEPTED),
-        content=value("CONTENT", _reader_of_file(project), project / CONTENT, "the path of a file that can be read"),
-        secret_key=value.secret("SECRET_KEY", _read_key, "", f"at least {_SHORTEST_KEY} characters, hard to guess")
-        or _kept_secret_key(instance, database),
-        frame_ancestors=value("FRAME_ANCESTORS", _read_ancestors, NOBODY, _ANCESTORS_ACCEPTED),
+        workers=value("WORKERS", kinds.workers(database), 1),
+        content=value("CONTENT", kinds.readable_file(project), project / CONTENT),
+        secret_key=value.secret("SECRET_KEY", kinds.KEY, "") or kept_secret_key(instance, database),
+        frame_ancestors=value("FRAME_ANCESTORS", kinds.ANCESTORS, NOBODY),
         trusted_proxies=proxies,
         public_url=public_url,
-        drain_seconds=value("DRAIN_SECONDS", _read_drain, 0, f"a whole number of seconds from 0 to {_LONGEST_DRAIN}"),
-        metrics_token=value.secret(
-            "METRICS_TOKEN", _read_key, "", f"at least {_SHORTEST_KEY} characters, hard to guess"
-        ),
-        smtp=value.secret("SMTP_URL", _read_smtp, None, _SMTP_ACCEPTED),
+        drain_seconds=value("DRAIN_SECONDS", kinds.DRAIN, 0),
+        metrics_token=value.secret("METRICS_TOKEN", kinds.KEY, ""),
+        smtp=value.secret("SMTP_URL", kinds.SMTP, None),
         mail_to=mail_to,
-        mail_from=value("MAIL_FROM", _read_address, mail_to[0] if mail_to else "", "one e-mail address"),
+        mail_from=value("MAIL_FROM", kinds.ADDRESS, mail_to[0] if mail_to else ""),
+        alert_to=value("ALERT_TO", kinds.ADDRESSES, NOBODY),
         operator=_read_operator(value),
         contact=_read_contact(value),
     )
 
 
 def _read_operator(value: _Environment) -> Operator:
-    accepted = f"one line of at most {_LONGEST_FACT} characters"
-    facts = {attribute: value(name, _read_fact, MISSING, accepted) for name, attribute in OPERATOR_FACTS.items()}
-    status = value("ACCESSIBILITY_STATUS", _read_status, MISSING, "one of: " + ", ".join(ACCESSIBILITY_STATUSES))
+    facts = {attribute: value(name, kinds.FACT, MISSING) for name, attribute in OPERATOR_FACTS.items()}
+    status = value("ACCESSIBILITY_STATUS", kinds.STATUS, MISSING)
     return Operator(**{**facts, "accessibility_status": status})
 
 
 def _read_contact(value: _Environment) -> Contact:
-    accepted = f"one line of at most {_LONGEST_FACT} characters"
-    facts = {attribute: value(name, _read_fact, "", accepted) for name, attribute in CONTACT_FACTS.items()}
-    email = value("CONTACT_EMAIL", _read_address, "", "one e-mail address")
-    number = value("CONTACT_PHONE", _read_number, "", "a telephone number, such as 04 72 00 00 00")
+    facts = {attribute: value(name, kinds.FACT, "") for name, attribute in CONTACT_FACTS.items()}
+    email = value("CONTACT_EMAIL", kinds.ADDRESS, "")
+    number = value("CONTACT_PHONE", kinds.PHONE, "")
     return Contact(**{**facts, "email": email, "phone": number})
 
 
 class _Environment:
-    """Reads one variable at a time; what a reader refuses becomes the one line that the operator sees."""
+    """Reads one variable at a time; what its kind refuses becomes the one line that the operator sees."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
 
-    def __call__(self, name: str, read: Callable[[str], T], default: T, accepted: str) -> T:
+    def __call__(self, name: str, kind: Kind[T], default: T) -> T:
         text = self._variables.get(name, "").strip()
+        return self._read(name, text, kind, default, text)
+
+    def secret(self, name: str, kind: Kind[T], default: T) -> T:
+        """The same, for what holds a password: a wrong value isn't shown."""
+        return self._read(name, self._variables.get(name, "").strip(), kind, default, "…")
+
+    def _read(self, name: str, text: str, kind: Kind[T], default: T, shown: str) -> T:
         try:
-            return read(text) if text else default
+            return kind.read(text) if text else default
         except SettingError:
             raise
         except (ValueError, OSError):
-            raise SettingError(name, text, accepted) from None
-
-    def secret(self, name: str, read: Callable[[str], T], default: T, accepted: str) -> T:
-        """The same, for what holds a password: a wrong value isn't shown."""
-        text = self._variables.get(name, "").strip()
-        try:
-            return read(text) if text else default
-        except ValueError:
-            raise SettingError(name, "…", accepted) from None
-
-
-def _kept_secret_key(instance: Path, database: Path | str) -> str:
-    if is_server(database):
-        raise SettingError("SECRET_KEY", "", "it must be set with PostgreSQL, the same for every machine that serves")
-    try:
-        return keep_secret_key(instance)
-    except OSError as error:
-        raise SettingError("SECRET_KEY", "", f"it must be set, since {instance} can't keep one ({error})") from None
-
-
-def keep_secret_key(instance: Path) -> str:
-    """The key kept in `instance/secret_key`, made the first time, readable by its owner alone.
-
-    Two programs that start at once agree: the key is written aside, then linked, and the first link wins.
-    """
-    instance.mkdir(parents=True, exist_ok=True)
-    path = instance / "secret_key"
-    if not path.exists():
-        descriptor, draft = tempfile.mkstemp(dir=instance, prefix=".secret_key-")  # mkstemp's files are 0600
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            Path(path).hardlink_to(draft)
-        except FileExistsError:
-            pass
-        finally:
-            Path(draft).unlink()
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < _SHORTEST_KEY:
-        raise SettingError(str(path), "…", f"at least {_SHORTEST_KEY} characters; delete the file to have it made anew")
-    return key
-
-
-def _whole_number(text: str, lowest: int, highest: int) -> int:
-    if not (text.isascii() and text.isdigit()) or not lowest <= int(text) <= highest:
-        raise ValueError(text)
-    return int(text)
-
-
-def _read_port(text: str) -> int:
-    return _whole_number(text, 1, _MAXIMUM_PORT)
-
-
-def _read_public_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.query or parts.fragment or not _PUBLIC_PATH.fullmatch(parts.path):
-        raise ValueError("more than an origin and a path")
-    return read_origin(f"{parts.scheme}://{parts.netloc}") + parts.path.rstrip("/")
-
-
-def _read_proxies(text: str) -> int:
-    return _whole_number(text, 0, _MAXIMUM_PROXIES)
-
-
-def _read_drain(text: str) -> int:
-    return _whole_number(text, 0, _LONGEST_DRAIN)
-
-
-def _read_host(text: str) -> str:
-    if not _HOST.fullmatch(text):
-        raise ValueError(text)
-    return text.strip("[]")
-
-
-def _reader_of_database(project: Path) -> Callable[[str], Path | str]:
-    def read(text: str) -> Path | str:
-        if is_server(text):
-            _read_server(text)
-            return text
-        path = unquote(text.removeprefix("sqlite:///"))
-        if not text.startswith("sqlite:///") or path in {"", ":memory:"} or "?" in text or path.endswith("/"):
-            raise ValueError(text)
-        return project / path
-
-    return read
-
-
-def _read_server(text: str) -> None:
-    parts = urlsplit(text)
-    if not parts.path.strip("/") or not (parts.hostname or "host=" in parts.query):
-        raise SettingError("DATABASE_URL", "postgresql://…", _DATABASE_ACCEPTED)  # it may hold a password
-
-
-def _reader_of_workers(database: Path | str) -> Callable[[str], int]:
-    return lambda text: _whole_number(text, 1, _MOST_WORKERS if is_server(database) else 1)
-
-
-def _reader_of_file(project: Path) -> Callable[[str], Path]:
-    def read(text: str) -> Path:
-        path = project / text
-        with path.open("rb"):
-            return path
-
-    return read
-
-
-def _read_key(text: str) -> str:
-    if len(text) < _SHORTEST_KEY:
-        raise ValueError
-    return text
-
-
-def _read_ancestors(text: str) -> tuple[str, ...]:
-    return with_www_and_bare(tuple(read_origin(origin, wildcard=True) for origin in text.split()))
-
-
-def _read_smtp(text: str) -> SmtpServer:
-    parts = urlsplit(text)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
-        raise ValueError
-    tls = parts.scheme == "smtps"
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return SmtpServer(parts.hostname, parts.port or (465 if tls else 587), tls, user, password)
-
-
-def _read_address(text: str) -> str:
-    from email_validator import validate_email  # slow to import, and most runs have no mail
-
-    return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
-
-
-def _read_addresses(text: str) -> tuple[str, ...]:
-    return tuple(_read_address(address) for address in text.replace(",", " ").split())
-
-
-def _read_number(text: str) -> str:
-    from models.contact.phone import read_phone  # slow to import, and most runs have no contact
-
-    read_phone(text)
-    return text
-
-
-def _read_fact(text: str) -> str:
-    if len(text) > _LONGEST_FACT or not text.isprintable():
-        raise ValueError(text)
-    return text
-
-
-def _read_status(text: str) -> str:
-    if text not in ACCESSIBILITY_STATUSES:
-        raise ValueError(text)
-    return text
+            raise SettingError(name, shown, kind.accepted) from None

@@ -8,11 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.store import tables
+from models.store.audit import VISITOR
 from models.store.database import writing
 from models.store.letter_caps import write_if_few
+from models.store.likeness import keep_marks
 from models.store.outbox import Letter
 from models.store.search_words import keep_words
 from models.store.tables import Assessment
+from models.store.timeline import EntryKind, add_entry
 from models.store.visits import VisitGone
 
 
@@ -59,6 +62,10 @@ _TEXTS = [field.name for field in fields(Applicant) if field.name not in {"kind"
 FIRST_STAGE = {ApplicationKind.CALL_BACK: "nouveau", ApplicationKind.APPLICATION: "candidature"}
 """The stage that a request brings an assessment to."""
 
+_TOLD = {ApplicationKind.CALL_BACK: "Demande de rappel reçue", ApplicationKind.APPLICATION: "Candidature reçue"}
+_STAGE_TOLD = {ApplicationKind.CALL_BACK: "Nouveau", ApplicationKind.APPLICATION: "Candidature"}
+"""What the history says of a request, and of the stage that it brings to."""
+
 _BEFORE_APPLYING = ("nouveau", "contacte")
 
 
@@ -79,27 +86,31 @@ def submit_application(assessment_id: int, applicant: Applicant, letters: Sequen
             if applicant == kept.applicant:
                 return False
         keep_application(assessment_id, applicant, now)
+        told = _TOLD[applicant.kind] if kept is None or kept.applicant.kind != applicant.kind else "Demande complétée"
+        add_entry(assessment_id, EntryKind.REQUEST, now, VISITOR, summary=told)
         _move_stage(assessment, applicant.kind, now)
         for letter in letters:
             write_if_few(letter, now, assessment_id)
     return True
 
 
-def keep_application(assessment_id: int, applicant: Applicant, now: datetime) -> None:
-    """Write a request down, or over the former one, in the caller's transaction.
+def keep_application(
+    assessment_id: int, applicant: Applicant, now: datetime, *, received: datetime | None = None
+) -> None:
+    """Write a request down, or over the former one, in the caller's transaction; it came just now, or was `received`.
 
-    It is found by its words from now on; where staff had it open, what they see is stale.
+    It is found by its words, and recognised by its marks, from now on. The caller tells the history, so that what staff
+    have open is seen to be old.
     """
     row = tables.Application.get_or_none(tables.Application.assessment == assessment_id)
     if row is None:
-        row = tables.Application(assessment=assessment_id, created_at=now)
-    else:
-        Assessment.update(file_version=Assessment.file_version + 1).where(Assessment.id == assessment_id).execute()
+        row = tables.Application(assessment=assessment_id, created_at=received or now)
     for name, value in asdict(applicant).items():
         setattr(row, name, value)
     row.siren, row.updated_at = applicant.company_number[:9], now
     row.save()
     keep_words(row)
+    keep_marks(row)
 
 
 def _complete(kept: Applicant, sent: Applicant) -> Applicant:
@@ -115,6 +126,7 @@ def _move_stage(assessment: Assessment, kind: ApplicationKind, now: datetime) ->
     stage = assessment.application_stage
     if stage is None or (kind is ApplicationKind.APPLICATION and stage in _BEFORE_APPLYING):
         stage = FIRST_STAGE[kind]
+        add_entry(assessment.id, EntryKind.STAGE, now, VISITOR, summary=_STAGE_TOLD[kind])
     moved = Assessment.update(last_contact_at=now, updated_at=now, application_stage=stage)
     moved.where(Assessment.id == assessment.id).execute()
 
@@ -123,16 +135,6 @@ def find_application(assessment_id: int) -> Application | None:
     """The request of an assessment; None where there is none."""
     row = tables.Application.get_or_none(tables.Application.assessment == assessment_id)
     return _application(row) if row else None
-
-
-def find_same_company(company_number: str) -> list[Application]:
-    """The requests of one company (by its SIREN), oldest first; empty where no number was given."""
-    if not company_number:
-        return []
-    same = tables.Application.select().where(
-        tables.Application.siren == company_number[:9], tables.Application.siren != ""
-    )
-    return [_application(row) for row in same.order_by(tables.Application.id)]
 
 
 def _application(row: tables.Application) -> Application:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.store.tables import Audit
+from models.store.tables import Assessment, Audit
 
 PAGE = 100
 """How many entries a page of the log shows."""
@@ -21,6 +21,7 @@ class Actor:
 
 
 COMMAND_LINE = Actor(None, "ligne de commande", "Ligne de commande")
+VISITOR = Actor(None, "", "la personne")
 SIGN_IN_PAGE = Actor(None, "page de connexion", "Page de connexion")
 
 
@@ -58,6 +59,13 @@ def count_since(action: str, since: datetime, most: int) -> int:
     return sum(entry.action == action and entry.at >= since for entry in newest)
 
 
+def done_before(actor: Actor, action: str, most: int) -> datetime | None:
+    """When somebody did that the time before the last, looking no further than the newest `most` entries."""
+    newest = Audit.select(Audit.actor, Audit.action, Audit.at).order_by(Audit.id.desc()).limit(most)
+    times = [entry.at for entry in newest if (entry.actor, entry.action) == (actor.email, action)]
+    return times[1] if len(times) > 1 else None
+
+
 def is_recorded(action: str, subject: str) -> bool:
     """Whether that was ever done to that."""
     return Audit.select().where(Audit.action == action, Audit.subject == subject).exists()
@@ -73,3 +81,8 @@ def list_audit(*, before: int | None = None, assessment_id: int | None = None) -
     return [
         AuditEntry(row.id, row.at, row.actor, row.action, row.assessment_id, row.subject, row.detail) for row in entries
     ]
+
+
+def existing_dossiers(ids: set[int]) -> set[int]:
+    """Which of these dossiers are still there."""
+    return {row.id for row in Assessment.select(Assessment.id).where(Assessment.id.in_(ids))}

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import chunked
+from peewee import chunked, fn
 
 from models.rules.question import Answer
 from models.rules.result import Result
 from models.store.database import writing
 from models.store.encoding import encode_answer, encode_result
-from models.store.tables import Access, AnswerRow, Assessment, Revision, Table
+from models.store.tables import Access, AnswerRow, Assessment, Audit, Revision, Table
 from models.store.tokens import Purpose, new_salt, new_token, token_hash
 from models.store.visits.facts import answer_facts, result_facts
 from models.store.visits.finding import Door
@@ -128,6 +128,38 @@ def _access(visit: PastVisit, assessment_id: int) -> dict[str, Any]:
         "created_at": visit.started_at,
         "last_sign_of_life": _ended_at(visit),
     }
+
+
+def finished_before(moment: datetime) -> list[int]:
+    """The visits whose only result is of the whole path and older, the oldest first."""
+    long_ones = Revision.select(Revision.assessment).where(Revision.short == False)  # noqa: E712
+    rows = Assessment.select(Assessment.id).where(Assessment.concluded_at < moment, Assessment.id.in_(long_ones))
+    return [row.id for row in rows.order_by(Assessment.id)]
+
+
+def add_later_result(assessment_id: int, result: Result, content_id: int, concluded_at: datetime) -> None:
+    """One result more of a visit, as taking stock again would have left it. Raises StoreUnavailable."""
+    visit = PastVisit(
+        Door.SITE, concluded_at - PACE * len(result.answers), result.answers, False, None, result, content_id
+    )
+    with writing():
+        former = Revision.select(fn.max(Revision.number)).where(Revision.assessment == assessment_id).scalar()
+        (revision_id,) = _insert(Revision, [{**_revision(visit, assessment_id), "number": former + 1}])
+        _insert(AnswerRow, list(_answers(visit, revision_id)))
+        facts = {**result_facts(result, concluded_at), "updated_at": concluded_at}
+        Assessment.update(facts).where(Assessment.id == assessment_id).execute()
+
+
+def put_journal_in_order() -> None:
+    """Write the journal anew by its moments: an invented past is told dossier by dossier."""
+    with writing():
+        lines = [
+            {name: value for name, value in row.__data__.items() if name != "id"}
+            for row in Audit.select().order_by(Audit.at)
+        ]
+        Audit.delete().execute()
+        for batch in chunked(lines, ROWS_IN_A_STATEMENT):
+            Audit.insert_many(batch).execute()
 
 
 def count_visits() -> int:

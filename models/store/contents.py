@@ -68,6 +68,19 @@ def published_content() -> ContentVersion | None:
     return None if row is None else _content(row)
 
 
+def content_of_day(day: datetime) -> ContentVersion | None:
+    """The version that ran at that moment, as far as is known; before the oldest, the oldest.
+
+    Versions never published are those that a file brought: they ran until the first publication.
+    """
+    versions = list_contents()
+    published = [each for each in versions if each.published_at and each.published_at <= day]
+    brought = [each for each in versions if not each.published_at and each.created_at <= day]
+    if published:
+        return max(published, key=lambda each: each.published_at or day)
+    return max(brought, key=lambda each: each.id, default=versions[-1] if versions else None)
+
+
 @prepared
 def _running() -> Any:
     published = tables.ContentVersion.select(tables.ContentVersion.id)

@@ -12,10 +12,17 @@ import msgspec
 from peewee import JOIN, chunked
 
 from models.rules.question import Answer
-from models.store.dossiers import Sort, dossier_ids
+from models.rules.result import Grant
+from models.store.accompaniments import consultants_of
+from models.store.audit import VISITOR
+from models.store.dossiers import dossier_ids
 from models.store.encoding import decode_answer
 from models.store.filters import Filters, state_of
-from models.store.tables import AnswerRow, Application, Assessment, Event, Revision, StaffAccount
+from models.store.grants import read_grant
+from models.store.list_order import Sort
+from models.store.tables import AnswerRow, Application, Assessment, Event, Revision, StaffAccount, Timeline
+from models.store.timeline import EntryKind
+from models.store.times import day_of
 
 BATCH = 500
 """Dossiers in memory at once."""
@@ -51,12 +58,17 @@ _outcomes: msgspec.json.Decoder[_Outcome] = msgspec.json.Decoder(_Outcome)
 
 @dataclass(frozen=True, slots=True)
 class ExportedDossier:
-    """One dossier with everything a table says of it. Amounts are cents; what is unknown is None or empty."""
+    """One dossier with everything a table says of it. Amounts are cents; what is unknown is None or empty.
+
+    `stage_days` are by the stage's words, as the history tells them: the last time it came to each.
+    """
 
     id: int
     reference: str
     created_at: datetime
     concluded_at: datetime | None
+    requested_at: datetime | None
+    stage_days: Mapping[str, date]
     anonymised: bool
     door: str
     event: str
@@ -72,8 +84,9 @@ class ExportedDossier:
     region_cents: int | None
     company_points: int | None
     project_points: int | None
-    days_granted: int | None
-    granted_on: date | None
+    grant: Grant | None
+    half_days_used: int
+    consultant: str
     assigned_to: str
     call_back_on: date | None
     answers: Mapping[str, Answer]
@@ -104,9 +117,11 @@ def stream_dossiers(ids: array[int]) -> Iterator[ExportedDossier]:
     for batch in chunked(ids, BATCH):
         rows = {row.id: row for row in _read(batch)}
         given = _open_answers([row.revision.id for row in rows.values() if row.revision and not row.revision.result])
+        days, consultants = _stage_days(batch), consultants_of(batch)
         for dossier_id in batch:
             if dossier_id in rows:
-                yield _exported(rows[dossier_id], given)
+                told = days.get(dossier_id, {}), consultants.get(dossier_id, "")
+                yield _exported(rows[dossier_id], given, *told)
 
 
 def _read(ids: Sequence[int]) -> Any:
@@ -115,7 +130,11 @@ def _read(ids: Sequence[int]) -> Any:
     newest = run.select(run.id).where(run.assessment == Assessment.id)
     newest = newest.order_by(run.result.is_null(), run.number.desc()).limit(1)
     return (
-        Assessment.select(Assessment, Event.name, StaffAccount.name, Revision.id, Revision.result, Application)
+        # With their ids: what is joined takes the place of the columns that led to it.
+        Assessment.select(
+            *(Assessment, Event.id, Event.name, StaffAccount.id, StaffAccount.name, Revision.id, Revision.result),
+            Application,
+        )
         .join(Revision, JOIN.LEFT_OUTER, on=Revision.id == newest, attr="revision")
         .join_from(Assessment, Application, JOIN.LEFT_OUTER, attr="request")
         .join_from(Assessment, Event, JOIN.LEFT_OUTER)
@@ -132,7 +151,22 @@ def _open_answers(revision_ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
     return given
 
 
-def _exported(row: Any, given: Mapping[int, dict[str, Answer]]) -> ExportedDossier:
+def _stage_days(ids: Sequence[int]) -> dict[int, dict[str, date]]:
+    """The days of each dossier's stages, by their words."""
+    days: dict[int, dict[str, date]] = {}
+    told = (Timeline.assessment, Timeline.summary, Timeline.happened_on, Timeline.author, Timeline.at)
+    entries = Timeline.select(*told)
+    moved = entries.where(Timeline.assessment.in_(ids), Timeline.kind == EntryKind.STAGE)
+    for dossier_id, words, day, author, at in moved.order_by(Timeline.id).tuples():
+        # Whoever asks is at that stage from that moment; staff may not know the day.
+        if day := day or (day_of(at) if author == VISITOR.name else None):
+            days.setdefault(dossier_id, {})[words] = day
+    return days
+
+
+def _exported(
+    row: Any, given: Mapping[int, dict[str, Answer]], stage_days: Mapping[str, date], consultant: str
+) -> ExportedDossier:
     revision, request = getattr(row, "revision", None), getattr(row, "request", None)
     outcome = _outcomes.decode(revision.result) if revision and revision.result else None
     estimate = outcome.estimate if outcome else None
@@ -142,6 +176,8 @@ def _exported(row: Any, given: Mapping[int, dict[str, Answer]]) -> ExportedDossi
         reference=row.reference or "",
         created_at=row.created_at,
         concluded_at=row.concluded_at,
+        requested_at=request.created_at if request else None,
+        stage_days=stage_days,
         anonymised=row.anonymised_at is not None,
         door=row.door,
         event=row.event.name if row.event_id else "",
@@ -157,8 +193,9 @@ def _exported(row: Any, given: Mapping[int, dict[str, Answer]]) -> ExportedDossi
         region_cents=estimate.region_cents if estimate else None,
         company_points=outcome.maturity.company.points if outcome else None,
         project_points=outcome.maturity.project.points if outcome else None,
-        days_granted=row.days_granted,
-        granted_on=row.granted_on,
+        grant=read_grant(row),
+        half_days_used=row.half_days_used,
+        consultant=consultant,
         assigned_to=row.assigned_to.name if row.assigned_to_id else "",
         call_back_on=row.call_back_on,
         answers=outcome.answers if outcome else _facts(row) | given.get(revision.id if revision else 0, {}),

@@ -1,12 +1,12 @@
 """One dossier as staff keep it: read whole, changed one thing at a time, never over a colleague's change.
 
-Every change names the version of the file it was made on; where the file changed since, StaleSave is raised and nothing
-is written. A note or a call adds to the timeline and changes nothing else, so it is never stale.
+Every change names how far the history went when the page was opened; where the same part of the file changed since,
+StaleSave is raised and nothing is written. Changes of different parts never collide; a note adds to the history alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,17 +14,20 @@ from typing import Any
 
 from peewee import JOIN
 
+from models.rules.accompaniment import covers
+from models.rules.result import Grant
 from models.store import audit
 from models.store.applications import Applicant, Application, find_application, keep_application
 from models.store.audit import Actor
 from models.store.database import writing
+from models.store.grants import grant_columns, read_grant
 from models.store.tables import Assessment, ContentVersion, Event, Revision, StaffAccount
-from models.store.timeline import EntryKind, add_entry
+from models.store.timeline import Entry, EntryKind, add_entry, entries_since, newest_entry
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An assessment with what staff decided about it."""
+    """An assessment with what staff decided about it; `version` is how far its history goes."""
 
     id: int
     reference: str
@@ -43,8 +46,8 @@ class Dossier:
     assigned_to: int | None
     assigned_name: str
     call_back_on: date | None
-    days_granted: int | None
-    granted_on: date | None
+    grant: Grant | None
+    half_days_used: int
     version: int
     application: Application | None
 
@@ -67,15 +70,28 @@ class RevisionLine:
     content_version: str
 
 
+class DaysUsed(Exception):
+    """Visits already took more than the grant would leave: `half_days` of them."""
+
+    def __init__(self, half_days: int) -> None:
+        super().__init__(half_days)
+        self.half_days = half_days
+
+
 class StaleSave(Exception):
-    """The file changed since the page was opened; `current` is what it is now."""
+    """The same part of the file changed since the page was opened: `changes` say what and by whom."""
 
-    def __init__(self, current: Dossier) -> None:
-        super().__init__(current.id)
-        self.current = current
+    def __init__(self, changes: list[Entry]) -> None:
+        super().__init__(len(changes))
+        self.changes = changes
 
 
-_GRANTED = ("jour accordé", "jours accordés")
+FOLLOW_UP = frozenset({EntryKind.FOLLOW_UP})
+DECISIONS = frozenset({EntryKind.STAGE, EntryKind.GRANT})
+"""What is granted depends on the stage, and the other way round."""
+DETAILS = frozenset({EntryKind.DETAILS, EntryKind.REQUEST})
+FACTS = frozenset({EntryKind.FACTS})
+"""The parts of a file, by what the history tells of each."""
 
 
 def get_dossier(dossier_id: int) -> Dossier:
@@ -102,16 +118,17 @@ def get_dossier(dossier_id: int) -> Dossier:
         assigned_to=row.assigned_to_id,
         assigned_name=row.assigned_to.name if row.assigned_to else "",
         call_back_on=row.call_back_on,
-        days_granted=row.days_granted,
-        granted_on=row.granted_on,
-        version=row.file_version,
+        grant=read_grant(row),
+        half_days_used=row.half_days_used,
+        version=newest_entry(dossier_id),
         application=find_application(dossier_id),
     )
 
 
 def list_revisions(dossier_id: int) -> list[RevisionLine]:
     """The dossier's runs through the questions, the latest first."""
-    rows = Revision.select(Revision, ContentVersion.version).join(ContentVersion, JOIN.LEFT_OUTER)
+    # With its id: what is joined takes the place of the column that led to it.
+    rows = Revision.select(Revision, ContentVersion.id, ContentVersion.version).join(ContentVersion, JOIN.LEFT_OUTER)
     rows = rows.where(Revision.assessment == dossier_id).order_by(Revision.number.desc())
     return [
         RevisionLine(
@@ -123,13 +140,13 @@ def list_revisions(dossier_id: int) -> list[RevisionLine]:
 
 
 @contextmanager
-def _changing(dossier_id: int, version: int) -> Iterator[Dossier]:
+def changing(dossier_id: int, version: int, part: Collection[EntryKind]) -> Iterator[Dossier]:
+    """A transaction that changes one part of a file as it was shown. Raises StaleSave, KeyError."""
     with writing():
         current = get_dossier(dossier_id)
-        if current.version != version:
-            raise StaleSave(current)
+        if changes := entries_since(dossier_id, version, part):
+            raise StaleSave(changes)
         yield current
-        _set(dossier_id, file_version=Assessment.file_version + 1)
 
 
 def _set(dossier_id: int, **values: Any) -> None:
@@ -137,17 +154,29 @@ def _set(dossier_id: int, **values: Any) -> None:
 
 
 def change_stage(
-    dossier_id: int, version: int, stage: str, on: date, reason: str, now: datetime, by: Actor, *, shown: str
+    dossier_id: int,
+    version: int,
+    stage: str,
+    on: date | None,
+    reason: str,
+    now: datetime,
+    by: Actor,
+    *,
+    shown: str,
+    withdrawn: str = "",
 ) -> None:
     """Move the application to a stage, on a day, for a reason (may be empty); `shown` is the stage in words.
 
-    Raises StaleSave, KeyError.
+    The history keeps that day, where it is known, and the day it was noted. `withdrawn` are the words by which what
+    was granted is taken back in the same step; empty where it stays. Raises StaleSave, DaysUsed, KeyError.
     """
-    with _changing(dossier_id, version) as dossier:
+    with changing(dossier_id, version, DECISIONS) as dossier:
         _set(dossier_id, application_stage=stage, last_contact_at=now)
         add_entry(dossier_id, EntryKind.STAGE, now, by, summary=shown, text=reason, happened_on=on)
         detail = f"{dossier.stage or 'aucune'} → {stage}"
         audit.record(by, "changer d’étape", now, subject=dossier.name, detail=detail, assessment_id=dossier_id)
+        if withdrawn and dossier.grant:
+            _decide(dossier, None, on, "", now, by, withdrawn)
 
 
 def follow_up(
@@ -164,38 +193,69 @@ def follow_up(
 
     Raises StaleSave, KeyError.
     """
-    with _changing(dossier_id, version) as dossier:
+    with changing(dossier_id, version, FOLLOW_UP) as dossier:
         _set(dossier_id, assigned_to=assigned_to, call_back_on=call_back_on)
         add_entry(dossier_id, EntryKind.FOLLOW_UP, now, by, summary=shown)
         audit.record(by, "changer le suivi", now, subject=dossier.name, detail=shown, assessment_id=dossier_id)
 
 
 def grant_days(
-    dossier_id: int, version: int, days: int | None, on: date, reason: str, now: datetime, by: Actor
+    dossier_id: int,
+    version: int,
+    grant: Grant | None,
+    on: date,
+    reason: str,
+    now: datetime,
+    by: Actor,
+    *,
+    shown: str,
 ) -> None:
-    """Note the days the Aract granted (None takes them back). Raises StaleSave, KeyError."""
-    with _changing(dossier_id, version) as dossier:
-        _set(dossier_id, days_granted=days, granted_on=on if days is not None else None)
-        shown = "Plus aucun jour accordé" if days is None else f"{days}\u00a0{_GRANTED[days > 1]}"
-        add_entry(dossier_id, EntryKind.GRANT, now, by, summary=shown, text=reason, happened_on=on)
-        detail = f"{dossier.days_granted or 0} → {days or 0}"
-        audit.record(by, "accorder des jours", now, subject=dossier.name, detail=detail, assessment_id=dossier_id)
+    """Note what the Aract granted, or that day took back (None); `shown` says it in words.
+
+    The history keeps every decision, the former ones too. Raises StaleSave, KeyError; DaysUsed where visits took more.
+    """
+    with changing(dossier_id, version, DECISIONS) as dossier:
+        _decide(dossier, grant, on, reason, now, by, shown)
 
 
-def change_applicant(dossier_id: int, version: int, applicant: Applicant, now: datetime, by: Actor) -> None:
-    """Correct who to reach, the company, the project; a first request opens the file. Raises StaleSave, KeyError."""
-    with _changing(dossier_id, version) as dossier:
-        keep_application(dossier_id, applicant, now)
+def _decide(
+    dossier: Dossier, grant: Grant | None, on: date | None, reason: str, now: datetime, by: Actor, shown: str
+) -> None:
+    if not covers(grant.days if grant else None, dossier.half_days_used):
+        raise DaysUsed(dossier.half_days_used)
+    _set(dossier.id, **grant_columns(grant))
+    add_entry(dossier.id, EntryKind.GRANT, now, by, summary=shown, text=reason, happened_on=on)
+    detail = f"{dossier.grant.days if dossier.grant else 0} → {grant.days if grant else 0}"
+    audit.record(by, "accorder des jours", now, subject=dossier.name, detail=detail, assessment_id=dossier.id)
+
+
+def change_applicant(
+    dossier_id: int,
+    version: int,
+    applicant: Applicant,
+    now: datetime,
+    by: Actor,
+    *,
+    received: datetime | None = None,
+) -> None:
+    """Correct who to reach, the company, the project; a first request opens the file, as of when it was `received`.
+
+    Raises StaleSave, KeyError.
+    """
+    with changing(dossier_id, version, DETAILS) as dossier:
+        keep_application(dossier_id, applicant, now, received=received)
         _set(dossier_id, last_contact_at=now, application_stage=dossier.stage or "nouveau")
         add_entry(dossier_id, EntryKind.DETAILS, now, by, summary="Coordonnées et projet modifiés")
         audit.record(by, "modifier les coordonnées", now, subject=dossier.name, assessment_id=dossier_id)
 
 
-def add_note(dossier_id: int, kind: EntryKind, text: str, on: date | None, now: datetime, by: Actor) -> None:
-    """Add a note or a call; a call counts as a contact. Never changes a stage. Raises KeyError."""
+def add_note(
+    dossier_id: int, kind: EntryKind, text: str, on: date | None, now: datetime, by: Actor, *, summary: str = ""
+) -> None:
+    """Add a note or a call of that day; a call counts as a contact. Never changes a stage. Raises KeyError."""
     with writing():
         dossier = get_dossier(dossier_id)
-        add_entry(dossier_id, kind, now, by, text=text, happened_on=on)
+        add_entry(dossier_id, kind, now, by, summary=summary, text=text, happened_on=on)
         if kind is EntryKind.CALL:
             _set(dossier_id, last_contact_at=now)
         action = "noter un appel" if kind is EntryKind.CALL else "écrire une note"

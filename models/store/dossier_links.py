@@ -1,59 +1,131 @@
-"""Dossiers that belong together: same company by its SIREN, or linked by hand."""
+"""Dossiers that belong together: linked by hand, or perhaps one company's by what they share."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
-from peewee import JOIN
+from peewee import JOIN, Expression, chunked, fn
 
 from models.store import audit
+from models.store.applications import Applicant
 from models.store.audit import Actor
 from models.store.database import writing
 from models.store.dossier_file import get_dossier
+from models.store.likeness import Likeness, Marks, find_alike, marks_of, marks_on_record
 from models.store.tables import Application, Assessment, DossierLink
 from models.store.timeline import EntryKind, add_entry
 
 MOST_KIN = 50
 """How many dossiers of one company are listed."""
 
+_IDS_IN_A_QUERY = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """Another dossier, told shortly; `linked` where staff linked it."""
+    """Another dossier, told shortly; `linked` where staff linked it, `shares` by what it may be the same company's."""
 
     id: int
     reference: str
     company: str
+    person: str
     stage: str | None
     linked: bool
+    shares: tuple[Likeness, ...] = ()
 
 
 def list_kin(dossier_id: int) -> list[Kin]:
-    """The dossiers linked to this one, then those of the same SIREN that aren't."""
-    linked = _linked(dossier_id)
+    """The dossiers linked to this one, then those that are like it and aren't linked."""
+    linked, alike = _linked(dossier_id), find_alike(marks_on_record(dossier_id), but=(dossier_id,))
+    kin = _told(Assessment.id.in_([*linked, *alike]), linked, alike)
+    nearest = {id_: place for place, id_ in enumerate(alike)}
+    return sorted(kin, key=lambda each: (not each.linked, nearest.get(each.id, 0), each.id))[:MOST_KIN]
+
+
+def applicant_marks(applicant: Applicant) -> Marks:
+    """By what a request being typed or imported is recognised."""
+    return marks_of(
+        company_number=applicant.company_number,
+        email=applicant.email,
+        phone=applicant.phone,
+        company=applicant.company,
+    )
+
+
+def list_alike(applicant: Applicant, but: Collection[int] = ()) -> list[Kin]:
+    """The dossiers that may be the company's of a request being typed or imported, those that share most first."""
+    alike = find_alike(applicant_marks(applicant), but)
+    kin = _told(Assessment.id.in_(list(alike)), frozenset(), alike) if alike else []
+    nearest = {id_: place for place, id_ in enumerate(alike)}
+    return sorted(kin, key=lambda each: nearest[each.id])
+
+
+def list_of_person(dossier_id: int) -> list[Kin]:
+    """The other dossiers of the same person, by her e-mail or her telephone."""
     mine, other = Application.alias(), Application.alias()
+    same_email = (mine.email != "") & (fn.LOWER(mine.email) == fn.LOWER(other.email))
+    same_phone = (mine.phone != "") & (mine.phone == other.phone)
     same = (
         other.select(other.assessment)
-        .join(mine, on=(mine.siren == other.siren) & (mine.siren != ""))
-        .where(mine.assessment == dossier_id, other.assessment != dossier_id, other.siren != "")
+        .join(mine, on=same_email | same_phone)
+        .where(mine.assessment == dossier_id, other.assessment != dossier_id)
     )
+    return _told(Assessment.id.in_(same), _linked(dossier_id))[:MOST_KIN]
+
+
+def _told(
+    which: Expression, linked: Collection[int], alike: Mapping[int, tuple[Likeness, ...]] = MappingProxyType({})
+) -> list[Kin]:
     found = (
-        Assessment.select(Assessment, Application.company.alias("company"))
+        Assessment.select(Assessment, Application.company.alias("company"), Application.name.alias("person"))
         .join(Application, JOIN.LEFT_OUTER)
-        .where(Assessment.id.in_(linked) | Assessment.id.in_(same))
+        .where(which)
         .order_by(Assessment.id)
         .objects()
     )
-    kin = [
-        Kin(row.id, row.reference or "", row.company or "", row.application_stage, row.id in linked) for row in found
+    return [
+        Kin(
+            *(row.id, row.reference or "", row.company or "", row.person or "", row.application_stage),
+            linked=row.id in linked,
+            shares=alike.get(row.id, ()),
+        )
+        for row in found
     ]
-    return sorted(kin, key=lambda each: (not each.linked, each.id))[:MOST_KIN]
 
 
 def _linked(dossier_id: int) -> set[int]:
     links = DossierLink.select().where((DossierLink.low == dossier_id) | (DossierLink.high == dossier_id))
     return {each.high_id if each.low_id == dossier_id else each.low_id for each in links}
+
+
+def one_company(ids: Iterable[int]) -> dict[int, int]:
+    """For each of these dossiers, the lowest id of all that are linked with it, directly or through others."""
+    company = {id_: id_ for id_ in ids}
+    reached, sought = dict(company), set(company)
+    while sought:
+        found: set[int] = set()
+        for batch in chunked(sorted(sought), _IDS_IN_A_QUERY):
+            for each in DossierLink.select().where(DossierLink.low.in_(batch) | DossierLink.high.in_(batch)):
+                found |= {each.low_id, each.high_id} - reached.keys()
+                reached.setdefault(each.low_id, each.low_id)
+                reached.setdefault(each.high_id, each.high_id)
+                _join(reached, each.low_id, each.high_id)
+        sought = found
+    return {id_: _root(reached, id_) for id_ in company}
+
+
+def _root(reached: dict[int, int], id_: int) -> int:
+    while reached[id_] != id_:
+        id_ = reached[id_]
+    return id_
+
+
+def _join(reached: dict[int, int], one: int, other: int) -> None:
+    low, high = sorted((_root(reached, one), _root(reached, other)))
+    reached[high] = low
 
 
 def link(dossier_id: int, other_id: int, now: datetime, by: Actor) -> None:

@@ -5,26 +5,16 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from peewee import JOIN, SQL, Tuple, fn
+from peewee import JOIN, SQL, fn
 
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, Filters, condition, state_of
-from models.store.tables import Application, Assessment, Event, StaffAccount
-from models.store.times import to_milliseconds
+from models.store.list_order import Cursor, Sort, order_of, ordered
+from models.store.tables import Application, Assessment, Event, StaffAccount, Timeline
 
 PAGE = 50
 """How many dossiers a page of the list shows."""
-
-
-class Sort(StrEnum):
-    """The orders of the list."""
-
-    NEWEST = "recents"
-    OLDEST = "anciens"
-    LARGEST = "effectif"
-    CALL_BACK = "rappel"
 
 
 def count_dossiers(filters: Filters) -> int:
@@ -46,9 +36,11 @@ def count_by_stage(filters: Filters) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """A line of the list. Texts are empty and keys None where nothing is known."""
+    """A line of the list, and its place there. Texts are empty and keys None where nothing is known."""
 
     id: int
+    place: Cursor
+    version: int
     reference: str
     created_at: datetime
     concluded_at: datetime | None
@@ -68,21 +60,9 @@ class DossierRow:
     assigned_to: str
     call_back_on: date | None
     days_granted: int | None
+    half_days_used: int
     company: str
     person: str
-
-
-_NO_HEADCOUNT, _NEVER = -1, "9999-12-31"
-_ORDERS = {
-    Sort.NEWEST: (Assessment.created_at, True),
-    Sort.OLDEST: (Assessment.created_at, False),
-    Sort.LARGEST: (fn.coalesce(Assessment.headcount, _NO_HEADCOUNT), True),
-    Sort.CALL_BACK: (fn.coalesce(Assessment.call_back_on, _NEVER), False),
-}
-"""What each order goes by, and whether the greatest comes first."""
-
-Cursor = tuple[int | str, int]
-"""Where a page of the list ends: the last line's value of the order, as the table holds it, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,52 +74,38 @@ class Page:
 
 
 def list_dossiers(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None, size: int = PAGE) -> Page:
-    """A page of the dossiers that the filters keep; those without a headcount or a call-back day come last by it."""
-    # Ids first, from the index of the order alone; the lines' own columns only for those that are shown.
-    ids = _ordered_ids(filters, sort, after, size + 1)
-    columns = (Assessment, Event.name, StaffAccount.name, Application.company, Application.name)
-    rows = list(
-        Assessment.select(*columns)
+    """A page of the dossiers that the filters keep; those without what the order goes by come last."""
+    # Places first, from the index of the order alone; the lines' own columns only for those that are shown.
+    order = order_of(sort, filters)
+    places = ordered(filters, order, order.located(after) if after else None, limit=size + 1)
+    shown = {place[1]: place for place in places[:size]}
+    # With their ids: joined without its own, a colleague would take hers from the dossier.
+    joined = (Event.id, Event.name, StaffAccount.id, StaffAccount.name, Application.company, Application.name)
+    told = Timeline.select(fn.max(Timeline.id)).where(Timeline.assessment == Assessment.id)
+    rows = (
+        Assessment.select(Assessment, *joined, told.alias("version"))
         .join(Application, JOIN.LEFT_OUTER, attr="request")
         .join_from(Assessment, Event, JOIN.LEFT_OUTER)
         .join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
-        .where(Assessment.id.in_(ids[:size].tolist()))
-        .order_by(*_order(sort))
+        .where(Assessment.id.in_(list(shown)))
     )
-    return Page([_row(row) for row in rows], _end(rows[-1], sort) if len(ids) > size and rows else None)
+    read = {row.id: row for row in rows}
+    lines = [_row(read[id_], place) for id_, place in shown.items() if id_ in read]
+    return Page(lines, places[size - 1] if len(places) > size else None)
 
 
 def dossier_ids(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
     """The ids of all dossiers that the filters keep, in order, eight bytes each: what an export goes through."""
-    return _ordered_ids(filters, sort, None, None)
-
-
-def _ordered_ids(filters: Filters, sort: Sort, after: Cursor | None, limit: int | None) -> array[int]:
-    query = Assessment.select(Assessment.id).where(condition(filters)).order_by(*_order(sort)).limit(limit)
-    if after is not None:
-        column, greatest_first = _ORDERS[sort]
-        here, there = Tuple(column, Assessment.id), Tuple(*after)
-        query = query.where(here < there if greatest_first else here > there)
+    query = Assessment.select(Assessment.id).where(condition(filters)).order_by(*order_of(sort, filters).by())
     return array("q", (id_ for (id_,) in query.tuples().iterator()))
 
 
-def _order(sort: Sort) -> list[Any]:
-    column, greatest_first = _ORDERS[sort]
-    return [each.desc() if greatest_first else each.asc() for each in (column, Assessment.id)]
-
-
-def _end(row: Any, sort: Sort) -> Cursor:
-    if sort is Sort.LARGEST:
-        return (_NO_HEADCOUNT if row.headcount is None else row.headcount, row.id)
-    if sort is Sort.CALL_BACK:
-        return (row.call_back_on.isoformat() if row.call_back_on else _NEVER, row.id)
-    return (to_milliseconds(row.created_at), row.id)
-
-
-def _row(row: Any) -> DossierRow:
+def _row(row: Any, place: Cursor) -> DossierRow:
     request = getattr(row, "request", None)
     return DossierRow(
         id=row.id,
+        place=place,
+        version=row.version or 0,
         reference=row.reference or "",
         created_at=row.created_at,
         concluded_at=row.concluded_at,
@@ -159,6 +125,7 @@ def _row(row: Any) -> DossierRow:
         assigned_to=row.assigned_to.name if row.assigned_to_id else "",
         call_back_on=row.call_back_on,
         days_granted=row.days_granted,
+        half_days_used=row.half_days_used,
         company=request.company if request else "",
         person=request.name if request else "",
     )

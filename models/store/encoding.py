@@ -1,4 +1,4 @@
-"""Answers and results as the JSON text kept in the tables, and back, exactly."""
+"""Answers, results and project sheets as the JSON text kept in the tables, and back, exactly."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import msgspec
 
 from models.rules.question import Answer
 from models.rules.result import Result
+from models.rules.sheet import SheetText
 
 _encoder = msgspec.json.Encoder()
 _answers: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _results: msgspec.json.Decoder[Result] = msgspec.json.Decoder(Result)
+_sheets: msgspec.json.Decoder[SheetText] = msgspec.json.Decoder(SheetText)
 
 
 def encode_answer(answer: Answer) -> str:
@@ -30,3 +32,13 @@ def encode_result(result: Result) -> str:
 def decode_result(text: str) -> Result:
     """The result of that JSON text. Raises msgspec.ValidationError where it is none."""
     return _results.decode(text)
+
+
+def encode_sheet(text: SheetText) -> str:
+    """What a project sheet says, as JSON text."""
+    return _encoder.encode(text).decode()
+
+
+def decode_sheet(text: str) -> SheetText:
+    """What the JSON text of a sheet says. Raises msgspec.ValidationError where it is none."""
+    return _sheets.decode(text)

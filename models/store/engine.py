@@ -191,9 +191,13 @@ class SqliteFile(peewee.SqliteDatabase):
     def count_on(self, table: str, following: int) -> None:
         """Nothing to do: the next row of a table gets the number after its last."""
 
-    def forget_journal(self) -> None:
-        """Empty the journal, which still holds the pages as they were before."""
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    def forget_journal(self, seconds: float = BUSY_SECONDS) -> None:
+        """Empty the journal, which still holds the pages as they were before, unless somebody reads that long."""
+        self.rows(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        try:
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.rows(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     @property
     def register(self) -> Path:
@@ -312,7 +316,7 @@ class PostgresServer(peewee.PostgresqlDatabase):
         """Give the next row of a table that number: rows carried with theirs leave the counter behind."""
         self.rows("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", (table, following))
 
-    def forget_journal(self) -> None:
+    def forget_journal(self, seconds: float = BUSY_SECONDS) -> None:
         """Nothing to do: the server's journal is its own."""
 
     @classmethod

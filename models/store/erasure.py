@@ -8,16 +8,16 @@ assessment back.
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 from peewee import ForeignKeyField, chunked
 
-from models.store.database import StoreUnavailable, database, writing
-from models.store.tables import Assessment, Erased
+from models.store.database import database, writing
+from models.store.register import enter_in_register, erased_on_request
+from models.store.sheets.parting import part_from_sheet, withdraw_again
+from models.store.tables import Assessment, Collection, Erased
 
 BATCH = 500
 """Identifiers looked for in one query."""
@@ -29,47 +29,47 @@ NAMED = (
 """What could still tell a company or the work on it, beside the figures."""
 
 
-def register_path() -> Path:
-    """The list of what was erased on request, beside the database: kept when a backup is put in its place."""
-    return database.register
+def delete_assessment(assessment_id: int, now: datetime, *, keep_sheet: bool = True) -> bool:
+    """Delete an assessment and everything of it, for good; False where there is none. Raises StoreUnavailable.
 
-
-def delete_assessment(assessment_id: int, now: datetime) -> bool:
-    """Delete an assessment and everything of it, for good; False where there is none. Raises StoreUnavailable."""
+    A published sheet that may stay does, unless `keep_sheet` is False.
+    """
     assessment = Assessment.get_or_none(Assessment.id == assessment_id)
     if assessment is None:
         return False
     # First the list: if the deletion fails half-way, the next purge makes up for it.
-    _enter_in_register(assessment.uid)
+    enter_in_register(assessment.uid)
     with database.overwriting(), writing():
+        if not keep_sheet:
+            part_from_sheet(assessment_id, keep=False)
         erase([assessment_id], now)
     return True
 
 
 def reapply_erasures(now: datetime) -> int:
-    """Erase again what a restored backup brought back; how many."""
+    """Erase again what a restored backup brought back, collections too; how many assessments.
+
+    Sheets withdrawn since are withdrawn again.
+    """
+    batches = list(chunked(sorted(erased_on_request()), BATCH))
     found = [
         assessment.id
-        for uids in chunked(sorted(erased_on_request()), BATCH)
+        for uids in batches
         for assessment in Assessment.select(Assessment.id).where(Assessment.uid.in_(uids))
     ]
     with database.overwriting(), writing():
         erase(found, now)
+        withdraw_again(erased_on_request(), now)
+        for uids in batches:
+            Collection.delete().where(Collection.uid.in_(uids)).execute()
     return len(found)
-
-
-def erased_on_request() -> set[str]:
-    """The identifiers in the list beside the database."""
-    try:
-        return set(register_path().read_text("ascii").split())
-    except FileNotFoundError:
-        return set()
 
 
 def erase(assessment_ids: Iterable[int], now: datetime) -> None:
     """Delete these assessments, in the caller's transaction, and remember that they are."""
     for assessment_id in assessment_ids:
         _remember(assessment_id, now)
+        part_from_sheet(assessment_id)
         Assessment.delete().where(Assessment.id == assessment_id).execute()
 
 
@@ -77,6 +77,7 @@ def anonymise(assessment_ids: Iterable[int], now: datetime) -> None:
     """Reduce these assessments to figures, in the caller's transaction: facts by class, days instead of moments."""
     for assessment_id in list(assessment_ids):
         _remember(assessment_id, now)
+        part_from_sheet(assessment_id)
         for link in personal_links():
             link.model.delete().where(link == assessment_id).execute()
         assessment = Assessment.get_by_id(assessment_id)
@@ -104,20 +105,3 @@ def _remember(assessment_id: int, now: datetime) -> None:
     if assessment is not None:
         gone = Erased.insert(uid=assessment.uid, erased_at=now)
         gone.on_conflict(action="nothing", conflict_target=[Erased.uid]).execute()
-
-
-def _privately(path: str, flags: int) -> int:
-    """Open a file for its owner alone, as the database is."""
-    opened = os.open(path, flags, 0o600)
-    os.fchmod(opened, 0o600)
-    return opened
-
-
-def _enter_in_register(uid: str) -> None:
-    try:
-        with open(register_path(), "a", encoding="ascii", opener=_privately) as register:
-            register.write(f"{uid}\n")
-            register.flush()
-            os.fsync(register.fileno())
-    except OSError as error:
-        raise StoreUnavailable(str(error)) from error

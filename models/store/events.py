@@ -12,6 +12,7 @@ import peewee
 from models.store import audit, tables
 from models.store.audit import COMMAND_LINE, Actor
 from models.store.database import writing
+from models.store.filters import Filters, condition
 from models.store.tables import Access, Assessment
 from models.store.tokens import Purpose
 
@@ -135,11 +136,9 @@ def list_events() -> list[Event]:
     return [_event(row) for row in rows]
 
 
-def count_visits(event_id: int, since: datetime | None = None) -> EventCounts:
-    """An event's visits begun since a moment (or ever), and what became of them."""
-    visits = Assessment.event == event_id
-    if since is not None:
-        visits &= Assessment.created_at >= since
+def count_visits(event_id: int, since: date | None = None, *, rehearsals: bool = False) -> EventCounts:
+    """An event's visits begun since a day (or ever), or its rehearsals, and what became of them."""
+    visits = condition(Filters(events=(event_id,), since=since, rehearsals=rehearsals))
     opened = (Access.purpose == Purpose.PHONE) & Access.opened_at.is_null(False)
     return EventCounts(
         begun=Assessment.select().where(visits).count(),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Any
 
-from peewee import SQL, Case, Value, fn
+from peewee import SQL, Case, fn
 
 from models.store.filters import Filters, condition
-from models.store.tables import AnswerRow, Assessment, Revision
+from models.store.rehearsals import first_days, was_rehearsal
+from models.store.tables import AnswerRow, Application, Assessment, Revision, UnfinishedCount
+from models.store.times import day_of
 
 SAMPLE = 300
 """How many of the latest finished visits a median time is taken from: enough for a median, quick at any size."""
@@ -19,16 +22,26 @@ SAMPLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far visits got: `waiting` counts the unfinished ones by the place in the questionnaire where they wait."""
+    """How far visits got: `waiting` counts the unfinished ones by the place in the questionnaire where they wait,
+    `erased` those of whom nothing else is left."""
 
     finished: int
     contacted: int
     waiting: Mapping[int, int]
+    erased: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def started(self) -> int:
-        """All visits."""
+        """All visits that are still there."""
         return self.finished + sum(self.waiting.values())
+
+    def erased_from(self, place: int) -> int:
+        """Erased visits that had got at least to that place; from 1 on, all of them."""
+        return sum(count for waited_at, count in self.erased.items() if waited_at >= place)
+
+    def erased_at(self, places: Sequence[int]) -> int:
+        """Erased visits that had waited at one of those places."""
+        return sum(self.erased.get(place, 0) for place in places)
 
     def reached(self, place: int) -> int:
         """Visits that got at least to that place."""
@@ -41,30 +54,73 @@ class Progress:
 
 NOBODY = Progress(0, 0, {})
 
+ByPlace = Mapping[tuple[str, int | None], Progress]
+"""How far visits got, by door and event (None: at none)."""
+
+
+def in_all(parts: Collection[Progress]) -> Progress:
+    """How far the visits of all these parts got."""
+    waiting, erased = Counter[int](), Counter[int]()
+    for part in parts:
+        waiting.update(part.waiting)
+        erased.update(part.erased)
+    finished, contacted = sum(part.finished for part in parts), sum(part.contacted for part in parts)
+    return Progress(finished, contacted, waiting, erased)
+
+
+def of_door(counted: ByPlace, door: str) -> Progress:
+    """How far the visits of that door got."""
+    return in_all([each for (theirs, _), each in counted.items() if theirs == door])
+
+
+def of_event(counted: ByPlace, event: int | None) -> Progress:
+    """How far the visits at that event got (None: at none)."""
+    return in_all([each for (_, theirs), each in counted.items() if theirs == event])
+
 
 def progress(filters: Filters) -> Progress:
-    """How far the visits that the filters keep got."""
-    return _progress_by(Value(0), filters).get(0, NOBODY)
+    """How far the visits that the filters keep got; of the filters, erased visits know days, doors and events."""
+    return in_all(progress_by_place(filters).values())
 
 
-def progress_by_door(filters: Filters) -> dict[str, Progress]:
-    """The same, of each door's visits, in one reading; doors without any are left out."""
-    return _progress_by(Assessment.door, filters)
-
-
-def progress_by_event(filters: Filters) -> dict[int | None, Progress]:
-    """The same, of each event's visits (None: at no event), in one reading."""
-    return _progress_by(Assessment.event, filters)
-
-
-def _progress_by(column: Any, filters: Filters) -> dict[Any, Progress]:
-    place = Case(None, [(Assessment.concluded_at.is_null(), Assessment.waiting_at)])
+def progress_by_place(filters: Filters) -> ByPlace:
+    """The same in one reading, of each door's visits at each event; where nobody came is left out."""
+    waiting_at = Case(None, [(Assessment.concluded_at.is_null(), Assessment.waiting_at)])
     counts = fn.count(Assessment.id), fn.count(Assessment.application_stage).coerce(False)
-    rows = Assessment.select(column.alias("slice"), place.alias("place"), *counts).where(condition(filters))
-    slices: dict[Any, list[tuple[int | None, int, int]]] = {}
-    for key, *counted in rows.group_by(SQL("slice"), SQL("place")).tuples():
-        slices.setdefault(key, []).append((counted[0], counted[1], counted[2]))
-    return {key: _progress(counted) for key, counted in slices.items()}
+    rows = Assessment.select(Assessment.door, Assessment.event, waiting_at.alias("waiting"), *counts)
+    slices: dict[tuple[str, int | None], list[tuple[int | None, int, int]]] = {}
+    grouped = rows.where(condition(filters)).group_by(Assessment.door, Assessment.event, SQL("waiting"))
+    for door, event, *counted in grouped.tuples():
+        slices.setdefault((door, event), []).append((counted[0], counted[1], counted[2]))
+    found = {place: _progress(counted) for place, counted in slices.items()}
+    for place, erased in _erased_by_place(filters).items():
+        found[place] = replace(found.get(place, NOBODY), erased=erased)
+    return found
+
+
+def first_day() -> date | None:
+    """The day of the oldest visit, erased ones included; None before there is any."""
+    begun = Assessment.select(fn.min(Assessment.created_at)).where(condition(Filters())).scalar()
+    erased = UnfinishedCount.select(fn.min(UnfinishedCount.day)).where(~was_rehearsal(first_days())).scalar()
+    return min([*([day_of(begun)] if begun else []), *([erased] if erased else [])], default=None)
+
+
+def _erased_by_place(filters: Filters) -> dict[tuple[str, int | None], dict[int, int]]:
+    rehearsed = was_rehearsal(first_days(filters.events, filters.since))
+    asked = rehearsed if filters.rehearsals else ~rehearsed
+    for name, known in (("doors", UnfinishedCount.door), ("events", UnfinishedCount.event_id)):
+        if values := getattr(filters, name):
+            asked &= known.in_(values)
+    if filters.since:
+        asked &= UnfinishedCount.day >= filters.since
+    if filters.until:
+        asked &= UnfinishedCount.day <= filters.until
+    keys = UnfinishedCount.door, UnfinishedCount.event_id, UnfinishedCount.place
+    rows = UnfinishedCount.select(*keys, fn.sum(UnfinishedCount.visits)).where(asked).group_by(*keys)
+    erased: dict[tuple[str, int | None], dict[int, int]] = {}
+    for door, event, waited_at, visits in rows.tuples():
+        erased.setdefault((door, event or None), {})[waited_at] = int(visits)
+    return erased
 
 
 def _progress(counted: Sequence[tuple[int | None, int, int]]) -> Progress:
@@ -90,19 +146,20 @@ def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[s
     finished = Assessment.concluded_at.is_null(False) & Assessment.anonymised_at.is_null()
     latest = Assessment.select(Assessment.id).where(condition(filters), finished)
     latest = latest.order_by(Assessment.created_at.desc()).limit(SAMPLE)
+    part = Case(AnswerRow.key, [(key, part) for part, keys in parts.items() for key in keys])
+    ended = fn.max(AnswerRow.answered_at)
     rows = (
-        Revision.select(Revision.id, Revision.opened_at, AnswerRow.key, AnswerRow.answered_at)
+        Revision.select(Revision.id, Revision.opened_at, part.alias("part"), ended)
         .join(AnswerRow)
         .where(Revision.number == 1, Revision.assessment.in_(latest))
+        .group_by(Revision.id, Revision.opened_at, SQL("part"))
         .tuples()
     )
-    part_of = {key: part for part, keys in parts.items() for key in keys}
     ends: dict[int, dict[str, datetime]] = {}
-    for revision_id, opened_at, key, answered_at in rows:
+    for revision_id, opened_at, name, ended_at in rows:
         visit = ends.setdefault(revision_id, {"": opened_at})
-        part = part_of.get(key)
-        if part:
-            visit[part] = max(visit.get(part, answered_at), answered_at)
+        if name:
+            visit[name] = ended_at
     spent: dict[str, list[timedelta]] = {part: [] for part in parts}
     for visit in ends.values():
         before = visit[""]
@@ -115,29 +172,69 @@ def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[s
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """Advisory days of some dossiers of one stage: granted ones since a day, or recommended ones (`offer`)."""
+class Granted:
+    """What was granted to the dossiers of one stage, department or year, as it was frozen (cents), and used of it.
 
-    stage: str
+    `unpriced` dossiers have days and no amount.
+    """
+
+    key: str | None
     dossiers: int
-    days: int = 0
-    day: date | None = None
-    offer: str = ""
+    days: int
+    half_days_used: int
+    region_cents: int
+    company_cents: int
+    unpriced: int
 
 
-def days_granted(filters: Filters) -> list[Days]:
-    """The days granted, by stage and by the day they were granted on (None where unknown)."""
-    by = Assessment.application_stage, Assessment.granted_on
-    rows = Assessment.select(by[0], fn.count(Assessment.id), fn.sum(Assessment.days_granted), by[1]).where(
-        condition(filters), Assessment.days_granted.is_null(False), Assessment.application_stage.is_null(False)
+@dataclass(frozen=True, slots=True)
+class InView:
+    """Dossiers of one stage or department that one offer was recommended to."""
+
+    key: str | None
+    dossiers: int
+    offer: str
+
+
+STAGE, DEPARTMENT = Assessment.application_stage, Assessment.department
+YEAR = fn.substr(Assessment.granted_on, 1, 4).coerce(False)
+"""What a budget may be told by; the year is that of the grant."""
+
+
+def days_granted(filters: Filters, by: Any = STAGE) -> list[Granted]:
+    """The days granted and both shares of them, told by stage, department or year: the sum of what was decided."""
+    region, company = Assessment.granted_region_cents, Assessment.granted_company_cents
+    dossiers, priced = fn.count(Assessment.id), fn.count(region).coerce(False)
+    sums = fn.sum(Assessment.days_granted), fn.sum(Assessment.half_days_used), fn.sum(region), fn.sum(company)
+    rows = Assessment.select(by.alias("told_by"), dossiers, *sums, priced).where(
+        condition(filters), Assessment.days_granted.is_null(False), STAGE.is_null(False)
     )
-    return [Days(stage, dossiers, days, day) for stage, dossiers, days, day in rows.group_by(*by).tuples()]
+    return [
+        Granted(key, dossiers, days, used, cents or 0, shared or 0, dossiers - priced)
+        for key, dossiers, days, used, cents, shared, priced in rows.group_by(SQL("told_by")).tuples()
+    ]
 
 
-def offers_in_view(filters: Filters) -> list[Days]:
-    """The offers recommended to dossiers that asked for something and were granted nothing yet, by stage."""
-    by = Assessment.application_stage, Assessment.stage_recommended
-    rows = Assessment.select(by[0], fn.count(Assessment.id), by[1]).where(
-        condition(filters), Assessment.days_granted.is_null(), *(column.is_null(False) for column in by)
+def offers_in_view(filters: Filters, by: Any = STAGE) -> list[InView]:
+    """The offers recommended to dossiers that asked for something and were granted nothing yet."""
+    offer = Assessment.stage_recommended
+    rows = Assessment.select(by.alias("told_by"), fn.count(Assessment.id), offer).where(
+        condition(filters), Assessment.days_granted.is_null(), STAGE.is_null(False), offer.is_null(False)
     )
-    return [Days(stage, dossiers, offer=offer) for stage, dossiers, offer in rows.group_by(*by).tuples()]
+    return [InView(key, dossiers, told) for key, dossiers, told in rows.group_by(SQL("told_by"), offer).tuples()]
+
+
+def requests_by(filters: Filters, by: Any = STAGE) -> dict[str | None, int]:
+    """The requests that the filters keep, counted by stage or department (None: unknown)."""
+    rows = Assessment.select(by.alias("told_by"), fn.count(Assessment.id)).where(
+        condition(filters), STAGE.is_null(False)
+    )
+    return dict(iter(rows.group_by(SQL("told_by")).tuples()))
+
+
+def years_of_requests() -> list[int]:
+    """The years in which somebody asked for something or was granted days, the latest first."""
+    asked = Application.select(fn.min(Application.created_at), fn.max(Application.created_at)).tuples().first()
+    granted = Assessment.select(fn.min(Assessment.granted_on), fn.max(Assessment.granted_on)).tuples().first()
+    days = [*(day_of(moment) for moment in asked if moment), *(day for day in granted if day)]
+    return list(range(max(day.year for day in days), min(day.year for day in days) - 1, -1)) if days else []

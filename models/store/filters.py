@@ -6,18 +6,22 @@ import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import reduce
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from peewee import Case, Value, fn
 
-from models.store.search_words import fold
-from models.store.tables import Assessment, DossierSearch, OutboxMessage
+from models.store.rehearsals import first_days, is_rehearsal
+from models.store.search_words import sought, squeeze
+from models.store.tables import Application, Assessment, Collection, DossierSearch, OutboxMessage, Timeline
+from models.store.times import end_of, start_of
 
 STAGES = ("nouveau", "contacte", "candidature", "selectionne", "accompagne", "termine", "ecarte")
 """The stages of an application, in the order they are gone through."""
+
+WAITING = ("nouveau", "candidature")
+"""The stages that a request brings to, where somebody waits for an answer."""
 
 NO_REQUEST = "sans-demande"
 """In place of a stage: concluded, and nobody asked for anything."""
@@ -28,7 +32,6 @@ UNFINISHED = "inacheve"
 UNKNOWN = "inconnu"
 """A filter's value for what was not answered."""
 
-_PARIS = ZoneInfo("Europe/Paris")
 STATE = fn.coalesce(
     Assessment.application_stage, Case(None, [(Assessment.concluded_at.is_null(), UNFINISHED)], NO_REQUEST)
 )
@@ -40,7 +43,7 @@ def state_of(assessment: Any) -> str:
     return assessment.application_stage or (UNFINISHED if assessment.concluded_at is None else NO_REQUEST)
 
 
-_REFERENCE = re.compile(r"[a-z]\d\d-\d{3,}")
+_REFERENCE = re.compile(r"([a-z]\d\d)(\d{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,14 @@ class Filters:
 
     Values are the scheme's keys; `stages` also takes NO_REQUEST and UNFINISHED, and fields of facts UNKNOWN. Days are
     Paris days, both included, of the beginning of the assessment. `call_back_by` keeps those to call back that day or
-    before, `mail_failed` those with a message that was given up or whose last try failed. `finished` keeps the visits
-    with a result, `contacted` those followed by a request. `reached` and `left_at` are places in the questionnaire (1
-    is its first question): visits that got at least that far, and unfinished ones that wait there.
+    before, `requested_since` and `requested_until` those whose request came in between, `granted_since` and
+    `granted_until` the same of days granted, `unanswered_by` those whose request came that day or before and that
+    nobody called or moved on since, `mail_failed` those with a message that was given up or whose last try failed,
+    `mail_waiting` those with one not sent yet. `finished` keeps the visits
+    with a result, `contacted` those followed by a request, `collected` those with a collection of other views.
+    `reached` and `left_at` are places in the questionnaire (1 is its first question): visits that got at least that
+    far, and unfinished ones that wait there. `chosen` are the ids of dossiers that somebody picked. Rehearsals are left
+    out of everything but what was picked; `rehearsals` keeps them alone.
     """
 
     stages: tuple[str, ...] = ()
@@ -72,13 +80,32 @@ class Filters:
     text: str = ""
     unassigned: bool = False
     call_back_by: date | None = None
+    requested_since: date | None = None
+    requested_until: date | None = None
+    granted_since: date | None = None
+    granted_until: date | None = None
+    unanswered_by: date | None = None
     mail_failed: bool = False
+    mail_waiting: bool = False
     granted: bool = False
     ungranted: bool = False
     finished: bool = False
     contacted: bool = False
+    collected: bool = False
+    rehearsals: bool = False
     reached: tuple[int, ...] = ()
     left_at: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
+
+    @property
+    def requests_only(self) -> bool:
+        """Whether nothing but requests can be kept, by their stage or as such."""
+        return self.contacted or (bool(self.stages) and set(self.stages) <= set(STAGES))
+
+    @property
+    def few(self) -> bool:
+        """Whether an index leads to what is kept, which is little beside all that is left out."""
+        return bool(self.requests_only or self.call_back_by or self.text or self.chosen)
 
 
 COLUMNS = {
@@ -95,10 +122,11 @@ COLUMNS = {
     "events": Assessment.event,
     "assigned_to": Assessment.assigned_to,
     "left_at": Assessment.waiting_at,
+    "chosen": Assessment.id,
 }
 """The fields of Filters that are alternatives of one column."""
 
-ANYTHING = Value(1) == 1
+ANYTHING, NOTHING = Value(1) == 1, Value(1) == 0
 
 
 def condition(filters: Filters) -> Any:
@@ -121,33 +149,79 @@ def _conditions(filters: Filters) -> Iterator[Any]:
         yield _matching(filters.text)
     yield from (sought for sought, wanted in _yes_or_no(filters) if wanted)
     yield from _dated(filters)
+    yield from _rehearsed(filters)
+
+
+def _rehearsed(filters: Filters) -> Iterator[Any]:
+    """The rehearsals or all the others; among requests there are none."""
+    if filters.rehearsals or not (filters.requests_only or filters.chosen):
+        days = first_days(filters.events, filters.since)
+        if filters.rehearsals:
+            yield Assessment.event.in_(list(days)) & is_rehearsal(days)
+        elif days:
+            yield ~is_rehearsal(days)
 
 
 def _yes_or_no(filters: Filters) -> tuple[tuple[Any, object], ...]:
     return (
         (Assessment.assigned_to.is_null(), filters.unassigned),
         (Assessment.id.in_(_mail_trouble()), filters.mail_failed),
+        (Assessment.id.in_(_unsent_mail()), filters.mail_waiting),
         (Assessment.days_granted.is_null(False), filters.granted),
         (Assessment.days_granted.is_null(), filters.ungranted),
         (Assessment.concluded_at.is_null(False), filters.finished),
         (Assessment.concluded_at.is_null(), filters.left_at),
         (Assessment.application_stage.is_null(False), filters.contacted),
+        (Assessment.id.in_(Collection.select(Collection.assessment)), filters.collected),
     )
 
 
 def _dated(filters: Filters) -> Iterator[Any]:
     if filters.since:
-        yield Assessment.created_at >= _start_of(filters.since)
+        yield Assessment.created_at >= start_of(filters.since)
     if filters.until:
-        yield Assessment.created_at < _start_of(filters.until + timedelta(days=1))
+        yield Assessment.created_at < end_of(filters.until)
+    if filters.requested_since or filters.requested_until:
+        yield Assessment.id.in_(_requested(filters.requested_since, filters.requested_until))
+    if filters.granted_since:
+        yield Assessment.granted_on >= filters.granted_since
+    if filters.granted_until:
+        yield Assessment.granted_on <= filters.granted_until
     if filters.call_back_by:
         yield Assessment.call_back_on <= filters.call_back_by
+    if filters.unanswered_by:
+        yield _unanswered(filters.unanswered_by)
+
+
+def _unanswered(day: date) -> Any:
+    """Asked that day or before, and waiting since: a call that was withdrawn didn't answer."""
+    later = Timeline.alias()
+    replaced = later.select(later.replaces).where(later.replaces.is_null(False))
+    answered = Timeline.select(Timeline.assessment).where(
+        *(Timeline.kind.in_(("appel", "etape")), Timeline.author_account.is_null(False)),
+        Timeline.id.not_in(replaced),
+    )
+    waits = Assessment.application_stage.in_(WAITING)
+    return waits & Assessment.id.in_(_requested(None, day)) & Assessment.id.not_in(answered)
+
+
+def _requested(since: date | None, until: date | None) -> Any:
+    requests = Application.select(Application.assessment)
+    if since:
+        requests = requests.where(Application.created_at >= start_of(since))
+    if until:
+        requests = requests.where(Application.created_at < end_of(until))
+    return requests
 
 
 def _mail_trouble() -> Any:
     failed = OutboxMessage.given_up_at.is_null(False) | OutboxMessage.last_error.is_null(False)
+    return _unsent_mail().where(failed)
+
+
+def _unsent_mail() -> Any:
     unsent = OutboxMessage.assessment.is_null(False) & OutboxMessage.sent_at.is_null()
-    return OutboxMessage.select(OutboxMessage.assessment).where(unsent & failed)
+    return OutboxMessage.select(OutboxMessage.assessment).where(unsent)
 
 
 def _among(column: Any, values: tuple[object, ...]) -> Any:
@@ -157,19 +231,13 @@ def _among(column: Any, values: tuple[object, ...]) -> Any:
 
 
 def _matching(text: str) -> Any:
-    words = fold(text).split()
-    found = DossierSearch.select(DossierSearch.assessment).where(
-        *(DossierSearch.words.contains(word) for word in words)
-    )
-    choice = Assessment.id.in_(found)
-    if len(words) == 1 and _REFERENCE.fullmatch(words[0]):
-        reference = words[0].upper()
+    choice = NOTHING
+    if wanted := [reduce(operator.or_, map(DossierSearch.words.contains, spellings)) for spellings in sought(text)]:
+        choice = Assessment.id.in_(DossierSearch.select(DossierSearch.assessment).where(*wanted))
+    if parts := _REFERENCE.fullmatch(squeeze(text)):
+        reference = "-".join(parts.groups()).upper()
         choice |= (Assessment.reference == reference) | (Assessment.stand_reference == reference)
     return choice
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), _PARIS)
 
 
 def without(filters: Filters, name: str, value: object) -> Filters:

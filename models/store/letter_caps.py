@@ -10,14 +10,14 @@ from models.store.outbox import Letter, MailKind, count_letters, write_letter
 from models.store.tables import Mailed
 
 A_DAY = timedelta(days=1)
-MOST_OF_AN_ASSESSMENT = {MailKind.ADDRESS: 5, MailKind.RECEIPT: 5, MailKind.NOTICE: 20}
+MOST_OF_AN_ASSESSMENT = {MailKind.ADDRESS: 5, MailKind.RECEIPT: 5, MailKind.NOTICE: 20, MailKind.LETTER: 10}
 """Letters of a kind that one assessment has written in a day: enough for slips, too few to pester anybody."""
 
 MOST_TO_AN_ADDRESS = 10
 """Letters to one address, for whatever assessments, until a day has passed without any."""
 
 
-def write_if_few(letter: Letter, now: datetime, assessment_id: int) -> bool:
+def write_if_few(letter: Letter, now: datetime, assessment_id: int, *, uid: str = "") -> bool:
     """Put a letter in the outbox, unless too many were; whether it was.
 
     It is counted and written in one transaction, the caller's where there is one: two at once can't both be the last.
@@ -28,7 +28,7 @@ def write_if_few(letter: Letter, now: datetime, assessment_id: int) -> bool:
             return False
         if letter.kind is not MailKind.NOTICE and not _count(letter.recipient, now):
             return False
-        write_letter(letter, now, assessment_id)
+        write_letter(letter, now, assessment_id, uid=uid)
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.rules.questionnaire import Retention
-from models.store.retention import LONG_KEPT
+from models.store.retention import AIDED
 from models.store.tables import Assessment
 from models.store.times import months_before
 from models.store.visits import VisitGone
@@ -28,7 +28,7 @@ def lifetime(assessment_id: int, retention: Retention) -> Lifetime:
     if assessment is None:
         raise VisitGone(str(assessment_id))
     contact_at = assessment.last_contact_at or assessment.updated_at
-    if assessment.application_stage in LONG_KEPT:
+    if Assessment.select().where(Assessment.id == assessment_id, AIDED).exists():
         until = _months_after(contact_at, 12 * retention.accompanied_years)
         return Lifetime(until, exchange=True, accountable=True)
     if assessment.application_stage is not None:

@@ -22,8 +22,8 @@ from models.rules.questionnaire import Questionnaire
 from models.store import stand_claims as claims
 from models.store.database import database, writing
 from models.store.engine import SqliteFile
-from models.store.erasure import erased_on_request
 from models.store.histories import History, bring_revisions, read_history
+from models.store.register import erased_on_request
 from models.store.sqlite.stand_file import MergeRefused, open_stand_file
 from models.store.tables import (
     Access,
@@ -151,7 +151,7 @@ def _refuse_what_no_stand_makes(merge: _Merge) -> None:
     event = Event.select().bind(merge.stand).first()
     if event is not None and not visits:
         merge.reasons.append(
-            "Le fichier connaît un évènement et aucun diagnostic\u00a0: il lui manque sans doute son journal, le"
+            "Le fichier connaît un événement et aucun diagnostic\u00a0: il lui manque sans doute son journal, le"
             " fichier du même nom qui finit par « -wal ». Arrêtez le stand et copiez les deux, ou écrivez au stand le"
             " fichier à rapporter par « flask --app app stand-file »."
         )
@@ -178,7 +178,7 @@ def _bring_events(merge: _Merge) -> None:
             known = Event.get_or_none(Event.code == event["code"])
             if known is not None and known.name != event["name"] and event["code"] != merge.same_event:
                 merge.reasons.append(
-                    f"Le code « {event['code']} » désigne ici l’évènement « {known.name} » et dans le fichier"
+                    f"Le code « {event['code']} » désigne ici l’événement « {known.name} » et dans le fichier"
                     f" « {event['name']} ». Si c’est le même, ajoutez --same-event {event['code']}."
                 )
                 continue

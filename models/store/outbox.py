@@ -34,6 +34,7 @@ class MailKind(StrEnum):
     ADDRESS = "adresse"
     RECEIPT = "accuse-de-reception"
     NOTICE = "nouvelle-demande"
+    LETTER = "lettre"
 
 
 class MailState(StrEnum):
@@ -69,7 +70,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class MailRecord:
-    """What the list says of a message; `recipient` and `subject` are empty once sent."""
+    """What the list says of a message; `recipient` and `subject` are empty once sent.
+
+    `text` is the whole of a letter that the team wrote and that didn't leave: nobody else's is shown.
+    """
 
     id: int
     kind: MailKind
@@ -82,13 +86,22 @@ class MailRecord:
     next_attempt_at: datetime | None
     last_error: str
     finished_at: datetime | None
+    text: str = ""
 
 
-def write_letter(letter: Letter, now: datetime, assessment_id: int | None = None) -> None:
-    """Put a letter in the outbox: within the caller's transaction, so that both are kept or neither."""
+def is_written(uid: str) -> bool:
+    """Whether the letter of that name is in the outbox, sent or not."""
+    return OutboxMessage.select().where(OutboxMessage.uid == uid).exists()
+
+
+def write_letter(letter: Letter, now: datetime, assessment_id: int | None = None, *, uid: str = "") -> None:
+    """Put a letter in the outbox: within the caller's transaction, so that both are kept or neither.
+
+    `uid` names it, where the same may be asked for twice.
+    """
     with writing():
         OutboxMessage.create(
-            uid=str(uuid.uuid4()),
+            uid=uid or str(uuid.uuid4()),
             kind=letter.kind,
             assessment=assessment_id,
             recipient=letter.recipient,
@@ -144,10 +157,11 @@ def mark_failed(posting: Posting, error: str, now: datetime) -> None:
         OutboxMessage.update(**failed, **forgotten).where(unsent).execute()
 
 
-def send_again(message_id: int, now: datetime) -> bool:
-    """Put a letter that waits or was given up in front of the queue; False where its text is gone."""
+def send_again(message_id: int, now: datetime, *, to: str = "") -> bool:
+    """Put a letter that waits or was given up in front of the queue, perhaps to another address than when it was
+    written; False where its text is gone."""
     here = (OutboxMessage.id == message_id) & OutboxMessage.recipient.is_null(False)
-    again = OutboxMessage.update(next_attempt_at=now, given_up_at=None)
+    again = OutboxMessage.update(next_attempt_at=now, given_up_at=None, **({"recipient": to} if to else {}))
     with writing():
         return bool(again.where(here, OutboxMessage.sent_at.is_null()).execute())
 
@@ -199,4 +213,5 @@ def _record(message: Any) -> MailRecord:
         next_attempt_at=message.next_attempt_at,
         last_error=message.last_error or "",
         finished_at=message.sent_at or message.given_up_at,
+        text=(message.plain or "") if message.kind == MailKind.LETTER else "",
     )

@@ -5,6 +5,8 @@ The delays are the content's (`[conservation]`).
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,20 +18,30 @@ from models.rules.questionnaire import Retention
 from models.store.database import database, writing
 from models.store.erasure import anonymise, erase, reapply_erasures
 from models.store.letter_caps import forget_counts
-from models.store.tables import Access, AnswerRow, Assessment, Revision
-from models.store.times import months_before
+from models.store.tables import Access, AnswerRow, Assessment, Revision, Timeline, UnfinishedCount
+from models.store.timeline import EntryKind
+from models.store.times import day_of, months_before
 from models.store.tokens import Purpose
 from models.store.visits.concluding import newest_result
 from models.store.visits.facts import set_result_facts
 
-BATCH = 200
+BATCH = 100
 """Assessments forgotten in one transaction: visitors who are answering meanwhile wait no longer than for that."""
 
+PAUSE_SECONDS = 0.15
+"""Between two of them, longer than the tenth of a second that SQLite lets pass between two looks at a busy file:
+without it a purge of many rows by another process kept visitors waiting until they were refused."""
+
 LONG_KEPT = ("accompagne", "termine")
-"""The stages of projects that received public aid: they must stay accountable."""
+"""The stages of projects that received public aid."""
 
 _HERE = Assessment.anonymised_at.is_null()
 _STAGE = Assessment.application_stage
+_ONCE_GRANTED = fn.EXISTS(
+    Timeline.select().where(Timeline.assessment == Assessment.id, Timeline.kind == EntryKind.GRANT)
+)
+AIDED = _STAGE.in_(LONG_KEPT) | Assessment.days_granted.is_null(False) | _ONCE_GRANTED
+"""Projects accompanied, or once granted days, whatever became of them: they must stay accountable."""
 
 
 def _last_seen(before: datetime) -> Any:
@@ -54,12 +66,12 @@ def without_contact(before: datetime) -> Any:
 
 def applications(before: datetime) -> Any:
     """Requests whose last exchange is that long ago."""
-    return _HERE & _STAGE.not_in(LONG_KEPT) & _last_contact(before)
+    return _HERE & _STAGE.is_null(False) & ~AIDED & _last_contact(before)
 
 
 def accompanied(before: datetime) -> Any:
     """Projects that received public aid, whose last exchange is that long ago."""
-    return _HERE & _STAGE.in_(LONG_KEPT) & _last_contact(before)
+    return _HERE & _STAGE.is_null(False) & AIDED & _last_contact(before)
 
 
 def abandoned(before: datetime) -> Any:
@@ -93,7 +105,7 @@ def purge(retention: Retention, now: datetime) -> PurgeCounts:
     }
     counts = PurgeCounts(
         erased_again=reapply_erasures(now),
-        unfinished=_forget(unfinished, days["unfinished"], erase, now),
+        unfinished=_forget(unfinished, days["unfinished"], erase_counted, now),
         finished=_forget(without_contact, months_before(now, retention.finished_months), anonymise, now),
         applications=_forget(applications, months_before(now, retention.application_months), anonymise, now),
         accompanied=_forget(accompanied, months_before(now, 12 * retention.accompanied_years), anonymise, now),
@@ -106,6 +118,21 @@ def purge(retention: Retention, now: datetime) -> PurgeCounts:
     return counts
 
 
+def erase_counted(assessment_ids: Iterable[int], now: datetime) -> None:
+    """Delete these unfinished visits; how many waited at each place stays known, by day, door and event."""
+    ids = list(assessment_ids)
+    facts = (Assessment.created_at, Assessment.door, Assessment.event, Assessment.waiting_at)
+    counted = Counter(
+        (day_of(begun), door, event or 0, place)
+        for begun, door, event, place in Assessment.select(*facts).where(Assessment.id.in_(ids)).tuples()
+    )
+    key = (UnfinishedCount.day, UnfinishedCount.door, UnfinishedCount.event_id, UnfinishedCount.place)
+    for values, visits in counted.items():
+        row = UnfinishedCount.insert(dict(zip(key, values, strict=True)) | {UnfinishedCount.visits: visits})
+        row.on_conflict(conflict_target=key, update={UnfinishedCount.visits: UnfinishedCount.visits + visits}).execute()
+    erase(ids, now)
+
+
 def _forget(
     overdue: Callable[[datetime], Any],
     before: datetime,
@@ -116,13 +143,20 @@ def _forget(
     found = [row.id for row in Assessment.select(Assessment.id).where(overdue(before))]
     forgotten = 0
     with database.overwriting():
-        for batch in chunked(found, BATCH):
+        for place, batch in enumerate(chunked(found, BATCH)):
+            if place:
+                let_others_write()
             with writing():
                 rows = Assessment.select(Assessment.id).where(overdue(before), Assessment.id.in_(batch))
                 still = [row.id for row in rows]
                 forget(still, now)
             forgotten += len(still)
     return forgotten
+
+
+def let_others_write() -> None:
+    """Leave the file alone for a moment."""
+    time.sleep(PAUSE_SECONDS)
 
 
 def _drop_revisions(before: datetime) -> int:

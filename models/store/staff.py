@@ -15,8 +15,10 @@ from models.store.tables import StaffAccount, StaffSession
 
 
 class Role(StrEnum):
-    """What an account may do: an administratrice also manages accounts, publishes content and purges."""
+    """What an account may do, each role all that the former may: a consultante works on the dossiers she accompanies, a
+    chargée on all of them, an administratrice also manages accounts, publishes content and purges."""
 
+    CONSULTANTE = "consultante"
     CHARGEE = "chargee"
     ADMINISTRATRICE = "administratrice"
 
@@ -41,6 +43,16 @@ class Account:
     def is_administratrice(self) -> bool:
         """Whether it holds the wider role."""
         return self.role is Role.ADMINISTRATRICE
+
+    @property
+    def is_consultante(self) -> bool:
+        """Whether it is no member of the Aract's team: she sees the dossiers that she accompanies, and nothing else."""
+        return self.role is Role.CONSULTANTE
+
+    def may(self, role: Role) -> bool:
+        """Whether it may do what that role may."""
+        ranks = list(Role)
+        return ranks.index(self.role) >= ranks.index(role)
 
     def has_expired(self, now: datetime) -> bool:
         """Whether its password was provisional, and wasn't changed in time."""
@@ -90,8 +102,13 @@ def list_accounts() -> list[Account]:
 
 
 def list_colleagues() -> list[Account]:
-    """The active accounts: those a dossier can be given to."""
-    return [account for account in list_accounts() if account.disabled_at is None]
+    """The team's active accounts: those a dossier can be given to."""
+    return [account for account in list_accounts() if account.disabled_at is None and not account.is_consultante]
+
+
+def list_consultants() -> list[Account]:
+    """The active accounts of those who accompany companies."""
+    return [account for account in list_accounts() if account.disabled_at is None and account.is_consultante]
 
 
 def no_account_yet() -> bool:

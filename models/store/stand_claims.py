@@ -66,7 +66,7 @@ def check_event(event: Mapping[str, Any], now: datetime) -> None:
     """An event's fields, by the rules of the form that makes one."""
     code = event["code"]
     if not (isinstance(code, str) and len(code) <= LONGEST_CODE and CODE.fullmatch(code)):
-        raise Implausible("Un évènement du fichier a un code impossible.")
+        raise Implausible("Un événement du fichier a un code impossible.")
     first, last, pin = event["starts_on"], event["ends_on"], event["pin_hash"]
     idle = event["idle_seconds"]
     checks = {
@@ -79,7 +79,7 @@ def check_event(event: Mapping[str, Any], now: datetime) -> None:
         "imprimante ou ouverture": isinstance(event["has_printer"], bool) and isinstance(event["is_open"], bool),
         "date de création": _is_past(event["created_at"], now),
     }
-    _refuse(f"L’évènement « {code} »", checks)
+    _refuse(f"L’événement « {code} »", checks)
 
 
 def label(assessment: Mapping[str, Any]) -> str:
@@ -117,6 +117,7 @@ def check_addresses(
         and counts[Purpose.KIOSK] == at_kiosk
         and (at_kiosk or counts[Purpose.PERSONAL] > 0)
         and counts[Purpose.PHONE] <= at_kiosk
+        and not counts[Purpose.SHEET]
         and (concluded or not counts[Purpose.PHONE] + counts[Purpose.SHARE]),
         "empreinte d’une adresse": all(_is_address(each, now) for each in addresses),
     }
@@ -154,8 +155,13 @@ def facts_of(history: History, questionnaire: Questionnaire | None) -> dict[str,
     if concluded:
         latest = concluded[-1]
         assert latest.concluded_at is not None
-        before = max((given.sequence for given in latest.answers.values()), default=0)
-        since = {key: answers[key] for key, given in newest.answers.items() if given.sequence > before}
+        # A copy keeps place and moment; a revision begun again counts its places anew.
+        copied = {(key, given.sequence, given.answered_at) for key, given in latest.answers.items()}
+        since = {
+            key: answers[key]
+            for key, given in newest.answers.items()
+            if (key, given.sequence, given.answered_at) not in copied
+        }
         later = {column: value for column, value in answer_facts(since).items() if value is not None}
         facts = {**result_facts(decode_result(latest.result or ""), latest.concluded_at), **later}
     if questionnaire is not None:

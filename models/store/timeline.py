@@ -1,10 +1,16 @@
-"""What happened to a dossier, as staff tell it: stages, notes, calls, days granted. Nothing in it is ever rewritten."""
+"""What happened to a dossier, as staff tell it: stages, notes, calls, days granted. Nothing in it is ever rewritten.
+
+A note that was wrong is corrected or withdrawn by a later entry, which names the one it replaces.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from peewee import fn
 
 from models.store.audit import Actor
 from models.store.tables import Timeline
@@ -22,6 +28,17 @@ class EntryKind(StrEnum):
     ADDRESS = "adresse"
     LINK = "lien"
     BY_HAND = "saisie"
+    LETTER = "lettre"
+    REQUEST = "demande"
+    FACTS = "faits"
+    WITHDRAWN = "retrait"
+    CONSULTANT = "consultante"
+    VISIT = "visite"
+    NEXT_VISIT = "prochaine-visite"
+    CHECKPOINT = "point-etape"
+    SHEET = "fiche"
+    REVIEW = "bilan"
+    REVIEW_WORDS = "bilan-consultante"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,7 @@ class Entry:
     happened_on: date | None
     summary: str
     text: str
+    replaces: int | None = None
 
 
 def add_entry(
@@ -46,9 +64,10 @@ def add_entry(
     summary: str = "",
     text: str = "",
     happened_on: date | None = None,
-) -> None:
-    """Add an entry, within the caller's transaction."""
-    Timeline.create(
+    replaces: int | None = None,
+) -> int:
+    """Add an entry, within the caller's transaction; its id. One that `replaces` another corrects or withdraws it."""
+    entry = Timeline.create(
         assessment=assessment_id,
         at=now,
         kind=kind,
@@ -57,13 +76,44 @@ def add_entry(
         happened_on=happened_on,
         summary=summary,
         text=text,
+        replaces=replaces,
     )
+    return int(entry.id)
 
 
 def list_entries(assessment_id: int) -> list[Entry]:
     """A dossier's entries, the latest first."""
     rows = Timeline.select().where(Timeline.assessment == assessment_id)
-    return [
-        Entry(row.id, row.at, EntryKind(row.kind), row.author, row.happened_on, row.summary, row.text)
-        for row in rows.order_by(Timeline.at.desc(), Timeline.id.desc())
-    ]
+    return [_entry(row) for row in rows.order_by(Timeline.at.desc(), Timeline.id.desc())]
+
+
+def versions(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Each entry, at its place, with those that replaced it since: the one that counts is the last."""
+    replacing = {entry.replaces: entry for entry in entries if entry.replaces}
+    for entry in entries:
+        if entry.replaces is None:
+            told = [entry]
+            while later := replacing.get(told[-1].id):
+                told.append(later)
+            yield told
+
+
+def standing(entries: Sequence[Entry]) -> list[Entry]:
+    """What the entries say today, each at its place: corrected where they were, without those withdrawn."""
+    return [told[-1] for told in versions(entries) if told[-1].kind is not EntryKind.WITHDRAWN]
+
+
+def newest_entry(assessment_id: int) -> int:
+    """The id of the entry written last; 0 before any."""
+    return Timeline.select(fn.max(Timeline.id)).where(Timeline.assessment == assessment_id).scalar() or 0
+
+
+def entries_since(assessment_id: int, entry_id: int, kinds: Collection[EntryKind]) -> list[Entry]:
+    """The entries of some kinds written after that one, in their order."""
+    later = Timeline.select().where(Timeline.assessment == assessment_id, Timeline.id > entry_id)
+    return [_entry(row) for row in later.where(Timeline.kind.in_(list(kinds))).order_by(Timeline.id)]
+
+
+def _entry(row: Timeline) -> Entry:
+    kind = EntryKind(row.kind)
+    return Entry(row.id, row.at, kind, row.author, row.happened_on, row.summary, row.text, row.replaces_id)

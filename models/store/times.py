@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+PARIS = ZoneInfo("Europe/Paris")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -24,6 +26,21 @@ def to_moment(milliseconds: int) -> datetime:
 def to_moment_or_none(milliseconds: int | None) -> datetime | None:
     """The same, where the column may be empty."""
     return None if milliseconds is None else to_moment(milliseconds)
+
+
+def start_of(day: date) -> datetime:
+    """Midnight in Paris, as that day begins."""
+    return datetime.combine(day, time(), PARIS)
+
+
+def end_of(day: date) -> datetime:
+    """Midnight in Paris, as that day ends; the last day there is ends a day early, since no other follows it."""
+    return start_of(min(day, date.max - timedelta(days=1)) + timedelta(days=1))
+
+
+def day_of(moment: datetime) -> date:
+    """The day it is in Paris at that moment."""
+    return moment.astimezone(PARIS).date()
 
 
 def months_before(moment: datetime, months: int) -> datetime:

@@ -34,7 +34,7 @@ function step() {
   measure(); // first, so that the host brings into view a frame that has its new height
   const { rank, total } = document.querySelector("#step [data-rank]")?.dataset ?? {};
   const read = document.activeElement?.closest("#step") ? document.activeElement : document.getElementById("heading");
-  const top = Math.ceil(read?.getBoundingClientRect().bottom ?? 0);
+  const top = Math.ceil(read?.getBoundingClientRect().top ?? 0);
   tell("step", { top, ...(rank && { rank: Number(rank), total: parseInt(total.replace(/\D+/g, ""), 10) }) });
   place();
   if (document.querySelector("#step .result")) tell("finished");
@@ -47,11 +47,14 @@ function place() {
 }
 
 // In a frame as tall as its content nothing sticks to the screen: the message stands above what was pressed.
-document.addEventListener("journey:offline", ({ detail: { pressed } }) => {
+document.addEventListener("journey:offline", ({ detail: { pressed, again } }) => {
   const banner = document.getElementById("offline");
   const chosen = pressed.querySelector?.(":checked")?.closest(".card") ?? pressed;
   const { top } = chosen.getBoundingClientRect();
   banner.style.top = `${Math.max(0, scrollY + top - banner.offsetHeight - 8)}px`;
+  if (again) return; // it is where it was; the visitor may read elsewhere meanwhile
+  banner.scrollIntoView({ block: "nearest", behavior: "instant" });
+  tell("notice", { top: Math.ceil(banner.getBoundingClientRect().top) });
 });
 
 addEventListener("message", ({ source, origin, data }) => {
@@ -69,6 +72,8 @@ addEventListener("message", ({ source, origin, data }) => {
 if (parent !== window) {
   new ResizeObserver(measure).observe(root);
   document.addEventListener("journey:step", step);
+  // What a visitor does is no swing, even where it brings the bar and takes it away at once.
+  document.addEventListener("click", () => { before = told; }, { capture: true });
   document.addEventListener("click", ({ target }) => {
     const jump = target.closest("a[href^='#']"); // by itself it scrolls nothing in a frame as tall as its content
     if (jump) document.getElementById(jump.hash.slice(1))?.scrollIntoView();

@@ -11,7 +11,7 @@ const wide = (words) => words.scrollWidth > words.clientWidth + 1;
 function fits(screen) {
   const { scrollHeight, scrollWidth } = document.documentElement;
   return scrollHeight <= innerHeight && scrollWidth <= innerWidth
-    && ![...screen.querySelectorAll("h1, .words, [data-whole]")].some(wide);
+    && ![...screen.querySelectorAll("h1, .words, .hard-no, [data-whole]")].some(wide);
 }
 
 export function fit() {

@@ -1,11 +1,11 @@
 // Puts the Aract's questionnaire where this script stands and follows its height. How to use it: /integration.
 (() => {
-  // Put there late (jQuery's .html(), a module, a consent notice), a script doesn't know its own tag: it looks for it.
+  // Put there late (jQuery's .html(), a module, a consent notice), a script looks for its own tag.
   const unused = 'script[src*="/integration.js"]:not([data-placed])';
   const itself = document.currentScript;
   const script = itself?.matches(unused) ? itself : document.querySelector(unused);
   if (!script) {
-    console.error("Autodiagnostic : laissez dans la page, là où le cadre doit apparaître, la balise <script src> qui mène à integration.js.");
+    console.error("Autodiagnostic : laissez dans la page la balise <script src> d’integration.js, à la place du cadre.");
     return;
   }
   script.dataset.placed = "";
@@ -26,36 +26,41 @@
   frame.style.cssText = `display:block;width:100%;border:0;height:600px;min-height:${parseInt(minHeight, 10) || 0}px`;
   frame.style.background = ground;
 
-  // What scrolls the frame: the nearest pane of the host page that does, else its window.
-  function findPane() {
-    for (let each = frame.parentElement; each && each !== document.body; each = each.parentElement) {
-      if (/auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight) return each;
-    }
-    return null;
+  const at = () => frame.getBoundingClientRect().top;
+
+  // Where the host's header ends: a height, the header itself, or the frame's own style.
+  function headerBottom(top) {
+    const pixels = parseFloat(offset || getComputedStyle(frame).scrollMarginTop);
+    if (pixels >= 0) return top + pixels;
+    return Math.max(top, document.querySelector(offset)?.getBoundingClientRect().bottom ?? 0);
   }
 
-  function headerBottom(paneTop) {
-    if (!offset) return paneTop;
-    if (offset >= 0) return paneTop + Number(offset);
-    return Math.max(paneTop, document.querySelector(offset)?.getBoundingClientRect().bottom ?? 0);
+  // What scrolls the frame, the nearest pane else the window, and what of it can be read.
+  function findRoom() {
+    let pane = frame.parentElement;
+    const scrolls = () => /auto|scroll/.test(getComputedStyle(pane).overflowY) && pane.scrollHeight > pane.clientHeight;
+    while (pane !== document.body && !scrolls()) pane = pane.parentElement;
+    const page = pane === document.body;
+    const { top, bottom } = page ? { top: 0, bottom: innerHeight } : pane.getBoundingClientRect();
+    const start = Math.max(top, 0);
+    return { pane: page ? window : pane, start, top: headerBottom(start), bottom: Math.min(bottom, innerHeight) };
   }
 
-  // The frame's top, then what the visitor must read in it, clear of the host's header.
-  function bringIntoView(within) {
-    const pane = findPane();
-    const box = pane ? pane.getBoundingClientRect() : { top: 0, bottom: innerHeight };
-    const top = headerBottom(Math.max(box.top, 0));
-    const bottom = Math.min(box.bottom, innerHeight);
-    const at = () => frame.getBoundingClientRect().top;
-    if (at() < top || at() >= bottom) {
-      frame.style.scrollMarginTop = `${top - Math.max(box.top, 0)}px`;
+  // What must be read, clear of the host's header; of a new screen, the frame's top too.
+  function bringIntoView(within, screen) {
+    const { pane, start, top, bottom } = findRoom();
+    if (screen && (at() < top || at() >= bottom)) {
+      if (offset) frame.style.scrollMarginTop = `${top - start}px`;
       frame.scrollIntoView({ behavior: "instant" });
     }
     const place = at() + within;
-    if (place > bottom - 80) (pane ?? window).scrollBy({ top: place - top - 24, behavior: "instant" });
+    if (place >= top && place <= bottom - 160) return;
+    const by = { top: place - top - 24, behavior: "instant" };
+    pane.scrollBy(by);
+    if (at() + within === place) document.body.scrollBy(by); // a body that scrolls by itself
   }
 
-  // In the history's own entry, beside whatever the host keeps there: a reload or Back finds the visit again.
+  // In the history's own entry: a reload or Back finds the visit again.
   function keep(path) {
     const state = history.state ?? {};
     if (!resumes || !isVisit(path) || typeof state !== "object") return;
@@ -68,22 +73,21 @@
     const opaque = frame.sandbox.length && !frame.sandbox.contains("allow-same-origin");
     if (!sender || sender !== frame.contentWindow || from !== (opaque ? "null" : origin) || data?.aract !== 1) return;
     if (data.type === "place") return keep(data.path);
+    const within = whole(data.top) ? data.top : 0;
+    if (data.type === "notice") return bringIntoView(within);
     if (!["ready", "height", "step", "finished"].includes(data.type)) return;
+    const { type, height, rank: nth, total } = data;
     const detail = { source };
-    if (data.type === "ready") {
-      sender.postMessage({ aract: 1, type: "hello", again: pages++ > 0 }, opaque ? "*" : origin);
+    if (type === "ready") sender.postMessage({ aract: 1, type: "hello", again: pages++ > 0 }, opaque ? "*" : origin);
+    if (type === "height") {
+      if (!whole(height)) return;
+      frame.style.height = `${height}px`;
     }
-    if (data.type === "height") {
-      if (!whole(data.height)) return;
-      frame.style.height = `${data.height}px`;
-    }
-    if (data.type === "step") {
-      bringIntoView(whole(data.top) ? data.top : 0);
-      if (whole(data.rank) && whole(data.total)) Object.assign(detail, { rank: data.rank, total: data.total });
-    }
-    frame.dispatchEvent(new CustomEvent(`aract:${data.type}`, { bubbles: true, detail }));
+    if (type === "step" && whole(nth) && whole(total)) Object.assign(detail, { rank: nth, total });
+    frame.dispatchEvent(new CustomEvent(`aract:${type}`, { bubbles: true, detail }));
+    if (type === "step") bringIntoView(within, true); // last: it throws where data-offset is no selector
   });
-  // On paper a frame is an empty page.
+  // On paper it is an empty page.
   addEventListener("beforeprint", () => { frame.style.display = "none"; });
   addEventListener("afterprint", () => { frame.style.display = "block"; });
   script.after(frame);

@@ -1,4 +1,4 @@
-// The list: its form follows its address, filters close when one looks elsewhere, the total is spoken.
+// The list: its form follows its address, filters close when one looks elsewhere, the total is spoken, lines are ticked.
 const form = document.getElementById("filters");
 const listing = document.getElementById("listing");
 const spoken = document.getElementById("spoken");
@@ -28,10 +28,30 @@ function closeFilters(except) {
   }
 }
 
+function followTicks() {
+  const lines = [...listing.querySelectorAll("input[name=dossier]")];
+  const whole = listing.querySelector(".all-rows");
+  if (!whole) return;
+  const ticked = lines.filter((line) => line.checked).length;
+  whole.hidden = lines.length === 0;
+  whole.firstElementChild.checked = ticked > 0 && ticked === lines.length;
+  whole.firstElementChild.indeterminate = ticked > 0 && ticked < lines.length;
+  const words = ["Aucun dossier coché", "1 dossier coché"];
+  listing.querySelector(".ticked").textContent = words[ticked] ?? `${ticked} dossiers cochés`;
+}
+
 if (form && listing) {
   form.classList.add("live");
   const filters = form.querySelector(".all-filters");
   if (window.matchMedia("(max-width: 760px)").matches) filters.open = false;
+  countChosen();
+  followTicks();
+  listing.addEventListener("change", (event) => {
+    if (event.target.closest(".all-rows")) {
+      for (const line of listing.querySelectorAll("input[name=dossier]")) line.checked = event.target.checked;
+    }
+    followTicks();
+  });
   form.addEventListener("input", countChosen);
   form.addEventListener("toggle", (event) => {
     if (event.target.open) closeFilters(event.target);
@@ -50,6 +70,7 @@ if (form && listing) {
   });
   document.addEventListener("htmx:after:swap", () => {
     followAddress();
+    followTicks();
     const total = listing.querySelector("[data-status]");
     if (total) spoken.textContent = total.textContent;
     if (!document.activeElement || document.activeElement === document.body) {

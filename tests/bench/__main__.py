@@ -1,7 +1,7 @@
 """`make bench`: every figure of the house's bars, measured in one run; as ratios, since machines are noisy.
 
 `python -m tests.bench --assessments 1000000` grows the database to a million; `--steps` says how many steps the memory
-is watched over. Each part can be run alone: `--only step crowd engines growth start memory weight`.
+is watched over. Each part can be run alone: `--only step crowd engines growth start memory weight`, and `--only day`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.agreement import disagreements
 from tests.bench import weight
 from tests.bench.back_office import FIGURES, LISTS, Desk, fill
 from tests.bench.crowd import VISITORS, steps_a_second
+from tests.bench.day import a_day
 from tests.bench.memory import forget_peak, peak, resident
 from tests.bench.steps import Cost, compare_servers, compare_steps, floor_server
 from tests.postgres import postgres
@@ -94,12 +96,15 @@ def growth(options: argparse.Namespace) -> None:
     compare_servers(large, small, VISITS // 4)
     grown, empty = compare_servers(large, small, VISITS)
     tell("a step there, beside an empty database", ratio(grown, empty), "× 1.1 at most")
-    back_office(large, account)
+    back_office(large, account, options.assessments + VISITS // 4 + VISITS)
+    started = time.perf_counter()
+    large.command("purge")
+    tell("  flask purge", f"{time.perf_counter() - started:.1f} s")
     small.stop()
     large.stop()
 
 
-def back_office(server: Server, account: tuple[str, str]) -> None:
+def back_office(server: Server, account: tuple[str, str], visits: int) -> None:
     """The list and the exports."""
     assert server.process
     desk, pid = Desk(server.port), server.process.pid
@@ -108,6 +113,10 @@ def back_office(server: Server, account: tuple[str, str]) -> None:
         tell(f"  {path}", f"{desk.milliseconds(path, 7):.0f} ms", "100 ms at most")
     for path in FIGURES:
         tell(f"  {path}", f"{desk.milliseconds(path, 3):.0f} ms")
+    compared, wrong = disagreements(desk.fetch, visits)
+    tell("  figures against lists, sums and exports, that agree", f"{compared - len(wrong)} of {compared}", "all")
+    for each in wrong:
+        tell("", each)
     for path in ("/pilotage/export.csv", "/pilotage/export.xlsx"):
         forget_peak(pid)
         before, started = resident(pid), time.perf_counter()
@@ -148,6 +157,13 @@ def memory(options: argparse.Namespace) -> None:
     server.stop()
 
 
+def day(options: argparse.Namespace) -> None:
+    """A day's traffic in `--minutes`; not part of a whole run."""
+    tell("twenty-four hours' traffic", f"in {options.minutes:g} minutes")
+    for what, figure in a_day(Path(tempfile.mkdtemp(prefix="bench-day-")), options.minutes):
+        tell(what, figure)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "step": step,
     "crowd": crowd,
@@ -155,6 +171,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "growth": growth,
     "start": start,
     "memory": memory,
+    "day": day,
     "weight": lambda _options: weight.main(),
 }
 
@@ -164,7 +181,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--assessments", type=int, default=100_000)
     parser.add_argument("--steps", type=int, default=100_000)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=[part for part in PARTS if part != "day"])
+    parser.add_argument("--minutes", type=float, default=60)
     options = parser.parse_args()
     for part in options.only:
         PARTS[part](options)

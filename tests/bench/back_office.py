@@ -13,11 +13,12 @@ from tests.server import Server
 
 LISTS = (
     "/pilotage/dossiers",
+    "/pilotage/dossiers?voir=tout",
     "/pilotage/dossiers?q=menuiserie",
     "/pilotage/dossiers?departement=69&verdict=eligible",
-    "/pilotage/dossiers?tri=entreprise",
+    "/pilotage/dossiers?voir=tout&tri=entreprise",
 )
-FIGURES = ("/pilotage", "/pilotage/echantillon", "/pilotage/usage")
+FIGURES = ("/pilotage", "/pilotage/echantillon", "/pilotage/usage", "/pilotage/budget", "/pilotage/rapport")
 ACCOUNT = re.compile(r"(\S+@\S+)\s+mot de passe : (\S.*\S|\S)\s*$", re.MULTILINE)
 
 

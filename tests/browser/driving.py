@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -55,28 +56,36 @@ def send(page: Page) -> None:
 
 def answer(page: Page, value: str | Sequence[str]) -> None:
     """Answer, and wait for the next screen."""
-    key = asked(page)
-    fill_in(page, value)
-    send(page)
-    wait_for_another(page, key)
+    with another_screen(page):
+        fill_in(page, value)
+        send(page)
 
 
 def tap(page: Page, value: str | Sequence[str]) -> None:
     """Answer by mouse or finger, a single choice by one tap, and wait for the next screen."""
-    key = asked(page)
-    card = page.locator(f"{QUESTION} .card")
-    if isinstance(value, str) and card.count():
-        own = f"[value='{value}']"
-        card.and_(page.locator(f"{own}, :has({own})")).click()
+    with another_screen(page):
+        card = page.locator(f"{QUESTION} .card")
+        if isinstance(value, str) and card.count():
+            own = f"[value='{value}']"
+            card.and_(page.locator(f"{own}, :has({own})")).click()
+        else:
+            fill_in(page, value)
+            send(page)
+
+
+@contextmanager
+def another_screen(page: Page) -> Iterator[None]:
+    """Entered on a question; left once the screen shows something else, or its hard no.
+
+    Where scripts run, the page itself says when: a locator looks again after half a second.
+    """
+    another = f"{QUESTION}:not([data-question='{asked(page)}']), form#finish, form#send, #go-on, .result"
+    scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
+    yield
+    if scripts:
+        page.wait_for_function("another => document.querySelector(another)", arg=another)
     else:
-        fill_in(page, value)
-        send(page)
-    wait_for_another(page, key)
-
-
-def wait_for_another(page: Page, key: str) -> None:
-    """Until the screen shows something else than that question, or its hard no."""
-    page.locator(f"form[data-question]:not([data-question='{key}']), form#finish, #go-on, .result").first.wait_for()
+        page.locator(another).first.wait_for()
 
 
 def answer_all(
@@ -146,7 +155,11 @@ def tab_to(page: Page, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, An
 
 def answer_by_keyboard(page: Page, value: str | Sequence[str]) -> None:
     """Answer the question on the screen with Tab, arrows, Space and Enter only."""
-    key = current(page)
+    with another_screen(page):
+        _answer_by_keyboard(page, current(page), value)
+
+
+def _answer_by_keyboard(page: Page, key: str, value: str | Sequence[str]) -> None:
     if page.locator(f"input[type=text][name={key}]").count():
         tab_to(page, lambda stop: stop["name"] == key)
         page.keyboard.type(str(value))
@@ -166,4 +179,3 @@ def answer_by_keyboard(page: Page, value: str | Sequence[str]) -> None:
             page.keyboard.press("Space")
         tab_to(page, lambda stop: stop["text"].startswith("Continuer"))
         page.keyboard.press("Enter")
-    wait_for_another(page, key)

@@ -33,6 +33,7 @@ _FAULTS = """
     const element = text.parentElement;
     if (!text.data.trim() || element.closest(anywhere) || !shown(element)) continue;
     const clip = clipping(element), free = scrolls(element);
+    const card = element.closest('.surface, .callout, .card')?.getBoundingClientRect();
     for (const word of text.data.matchAll(/[^\\s\\-\\u2010-\\u2015/·@…]+/g)) {
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
@@ -44,6 +45,7 @@ _FAULTS = """
       const left = Math.min(...boxes.map(box => box.left)), right = Math.max(...boxes.map(box => box.right));
       if (!free && (left < -1 || right > width + 1)) faults.add(`sticks out: ${word[0]}`);
       if (clip && (left < clip.left - 1 || right > clip.right + 1)) faults.add(`cut off: ${word[0]}`);
+      if (!free && card && (left < card.left || right > card.right - 2)) faults.add(`leaves its card: ${word[0]}`);
     }
   }
   if (document.documentElement.scrollWidth > width) faults.add('the page scrolls sideways');

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("office")  # what it starts from is made once
+
 
 @pytest.fixture(scope="module")
 def office(start_server: Callable[..., Server]) -> Server:

@@ -37,7 +37,7 @@ def test_another_headcount_of_the_same_size_asks_nothing(page: Page, server: Ser
     expect(page.locator("form#finish button")).to_have_text("Voir mon résultat")
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1280, 800)], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [(375, 667), (390, 844), (1280, 800)], ids=["small phone", "phone", "desk"])
 def test_a_no_leaves_what_to_correct_and_both_ways_on_in_sight(
     size: tuple[int, int], new_context: Callable[..., BrowserContext], server: Server
 ) -> None:

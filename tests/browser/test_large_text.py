@@ -15,13 +15,15 @@ from tests.browser.screens import PAGES, faults_of_layout, outcomes
 from tests.journeys import ANSWERS, DEEPENINGS, Answers
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("large text")  # what it starts from is made once
+
 TWICE = "--blink-settings=defaultFontSize=32"
 """A browser whose default font is of 32 pixels: 200 %, media queries included."""
 
 EVENT = "grands-caracteres"
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 SHORT: Answers = {key: value for key, value in ANSWERS.items() if key not in DEEPENINGS}
-AFTER = ("/contact?pour=rappel", "/contact?pour=candidature", "/reprendre")
+AFTER = ("/contact?pour=rappel", "/contact?pour=candidature", "/reprendre", "/supprimer")
 
 
 @pytest.fixture(scope="module")
@@ -35,24 +37,28 @@ def program(start_server: Callable[..., Server]) -> Server:
 def walk(page: Page, answers: Answers) -> Iterator[str]:
     """From the first question on: each screen with its error, where it can have one, and with an answer chosen."""
     while key := driving.current(page):
-        lines = lines_of_options(page)
-        if page.locator(f"{QUESTION} button.primary").count():
-            driving.send(page)
-            page.locator(f"#error-{key}").wait_for()
         if page.locator(f"{QUESTION} button.card").count():
             yield key
             driving.tap(page, answers[key])
         else:
-            driving.fill_in(page, answers[key])
-            assert lines_of_options(page) == lines, f"{key}: choosing re-wraps an option"
+            mistake_then_choose(page, key, answers)
             yield key
-            driving.send(page)
-            driving.wait_for_another(page, key)
+            with driving.another_screen(page):
+                driving.send(page)
+
+
+def mistake_then_choose(page: Page, key: str, answers: Answers) -> None:
+    """Send nothing, for the error, then answer without sending."""
+    lines = lines_of_options(page)
+    driving.send(page)
+    page.locator(f"#error-{key}").wait_for()
+    driving.fill_in(page, answers[key])
+    assert lines_of_options(page) == lines, f"{key}: choosing re-wraps an option"
 
 
 def screens_of_site(page: Page, program: Server) -> Iterator[str]:
     """The site: what tells, the questions, a no, the summary, what comes after a result."""
-    for path in PAGES:
+    for path in (*PAGES, "/integration"):
         page.goto(program.url + path)
         yield path
     driving.begin(page, program.url)
@@ -66,9 +72,16 @@ def screens_of_site(page: Page, program: Server) -> Iterator[str]:
         page.goto(program.assessment(answers, finish=True) + "/resultat")
         page.evaluate(OPEN_ALL)
         yield f"result {number}"
+    page.goto(program.assessment({**ANSWERS, "effectif": "7"}) + "/questions/effectif")
+    driving.answer(page, "70")
+    yield "summary with answers to read again"
     address = program.assessment(ANSWERS, finish=True)
     page.goto(f"{address}/questions/effectif")
     yield "revision"
+    page.goto(f"{address}/resultat")
+    page.goto(str(page.locator("#share-url").get_attribute("value")))
+    page.evaluate(OPEN_ALL)
+    yield "shared result"
     yield from _after(page, address)
 
 
@@ -76,13 +89,17 @@ def screens_of_frame(page: Page, program: Server) -> Iterator[str]:
     """The frame: what its own style sheet changes, a question of each kind among it."""
     page.goto(program.url + "/integre")
     yield "/integre"
-    address = program.assessment(ANSWERS, "/integre", finish=False)
     for key in ("structure", "effectif", "themes", "besoin"):
-        page.goto(f"{address}/questions/{key}")
+        page.goto(f"{program.assessment(driving.until(key), '/integre')}/questions/{key}")
+        mistake_then_choose(page, key, ANSWERS)
         yield key
     page.goto(program.assessment({"territoire": "hors"}, "/integre") + "/questions/territoire")
     yield "no"
-    yield from _after(page, program.assessment(ANSWERS, "/integre", finish=True))
+    address = program.assessment(ANSWERS, "/integre", finish=True)
+    page.goto(f"{address}/resultat")
+    page.evaluate(OPEN_ALL)
+    yield "result"
+    yield from _after(page, address)
 
 
 def screens_of_stand(page: Page, program: Server) -> Iterator[str]:

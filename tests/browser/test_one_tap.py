@@ -93,8 +93,8 @@ def test_several_choices_and_numbers_wait_for_the_button(page: Page, server: Ser
         page.locator(target).first.click()
         page.clock.run_for(LONG)
         assert posted == []
-        driving.send(page)
-        driving.wait_for_another(page, key)
+        with driving.another_screen(page):
+            driving.send(page)
 
 
 def test_without_scripts_nothing_promises_to_go_on_alone(plain_page: Page, server: Server) -> None:

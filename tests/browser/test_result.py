@@ -47,6 +47,15 @@ def test_on_a_phone_it_is_short_and_closed_and_its_drawing_legible(
             page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
+def test_on_a_phone_the_start_page_says_at_once_who_for_whom_and_from_what_price(
+    new_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(server.url)
+    for words in ("Un service de l’Aract", "de moins de 300", "À partir de 1 000", "Commencer"):
+        expect(page.locator(".welcome").get_by_text(words)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_sections_open_by_touch_by_link_and_on_paper(
     new_context: Callable[..., BrowserContext], server: Server, scripts: bool

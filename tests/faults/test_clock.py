@@ -85,13 +85,13 @@ def test_a_purge_by_a_clock_set_back_erases_nothing(app: Flask, visitor: PageCli
 def test_a_clock_that_jumps_ahead_purges_nothing_unasked(app: Flask, visitor: PageClient, clock: Clock) -> None:
     token = walk_journey(visitor, ANSWERS).token
     with app.app_context():
-        Housekeeper(lambda: running().questionnaire.retention).look(clock())
+        Housekeeper(lambda: running().questionnaire).look(clock())
         purged = get_setting(LAST_PURGE)
         clock.time += timedelta(days=3660)
-        Housekeeper(lambda: running().questionnaire.retention).look(clock())
+        Housekeeper(lambda: running().questionnaire).look(clock())
         assert get_setting(LAST_PURGE) == purged
         clock.time -= timedelta(days=3659)
-        Housekeeper(lambda: running().questionnaire.retention).look(clock())
+        Housekeeper(lambda: running().questionnaire).look(clock())
         assert get_setting(LAST_PURGE) != purged, "right again, it purges as every day"
     assert visitor.get(f"/diagnostics/{token}/resultat").data("offer-days")
 

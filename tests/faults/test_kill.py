@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from tests.bench.wire import Wire, local_path
 from tests.faults.reading import faults_of_file, stored_answers
 from tests.journeys import ANSWERS
+from tests.reach import LONG
 from tests.server import Server
 
-KILLS = 20
+KILLS = 200 if LONG else 8
+"""Each falls on four answers under way: a few keep watch here, and two hundred in `make long`."""
 VISITORS = 4
 ACKNOWLEDGED_BEFORE_A_KILL = 60
 

@@ -126,6 +126,7 @@ class World:
             alive = known and all(
                 send(self.app, Sent("GET", f"{places[door]}/diagnostics/{token}")).status == 303
                 for door, token in known.items()
+                if door in places
             )
             if not alive:
                 self.own[str(stage)] = tokens(self.visitor, concluded=stage)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from models.rules.question import Answer
@@ -20,9 +19,6 @@ from tests.rules.sample import (
     STRUCTURES,
     THEMES,
 )
-
-PROVED = settings(max_examples=25, deadline=None)
-"""How often a property is tried; never timed, machines are noisy."""
 
 
 def _several(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.estimate import NoTariff, estimate_offer, split_cost, tariff_on
+from models.rules.estimate import DAYS, NoTariff, estimate_offer, price_days, split_cost, tariff_on
 from models.rules.questionnaire import Offer, OfferKey, Phase, Questionnaire, Tariff
-from models.rules.result import PhaseCost, Split
+from models.rules.result import Grant, PhaseCost, Split
 from tests.rules.sample import SAMPLE
-from tests.rules.strategies import PROVED
 
 FACTS = [
     # stage, days, total, company, Région (euros): the article of 2017
@@ -80,7 +79,6 @@ def test_a_cost_is_not_split_between_nobody() -> None:
     st.fractions(0, 1, max_denominator=1_000),
     st.none() | st.integers(1, 50),
 )
-@PROVED
 def test_everything_adds_up_at_any_tariff(
     days: list[int], day_cents: int, share: Fraction, companies: int | None
 ) -> None:
@@ -133,3 +131,25 @@ def test_a_day_without_a_tariff_is_an_error_not_a_guess(day: date) -> None:
     with pytest.raises(NoTariff, match=day.isoformat()) as raised:
         tariff_on(DATED, day)
     assert raised.value.day == day
+
+
+@pytest.mark.parametrize("days", DAYS)
+@pytest.mark.parametrize("day", [date(2017, 1, 1), date(2026, 1, 1), date(2026, 8, 1)])
+def test_days_granted_cost_what_the_offer_of_as_many_days_does_on_that_day(days: int, day: date) -> None:
+    grant = price_days(DATED, days, day)
+    offer = next(each for each in DATED.offers if each.days == days)
+    estimate = estimate_offer(offer, tariff_on(DATED, day), None)
+    assert (grant.days, grant.on, grant.day_cents) == (days, day, estimate.day_cents)
+    assert (grant.company_cents, grant.region_cents) == (estimate.company_cents, estimate.region_cents)
+    assert grant.total_cents == estimate.total_cents
+
+
+def test_days_that_can_be_granted_are_the_offers() -> None:
+    assert DAYS == (5, 10, 15)
+
+
+def test_what_a_grant_costs_in_all_is_known_where_both_shares_are() -> None:
+    day = date(2026, 1, 1)
+    assert Grant(5, day, 100, 100, 400).total_cents == 500
+    assert Grant(5, day, None, 100, None).total_cents is None
+    assert Grant(5, day, None, None, 400).total_cents is None

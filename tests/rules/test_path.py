@@ -15,7 +15,7 @@ from models.rules.question import Answer, Condition, Rank
 from models.rules.questionnaire import Questionnaire
 from tests.rules import oracle
 from tests.rules.sample import LADDERS, OPENINGS, PRACTICE_KEYS, PROJECT, SAMPLE, STRUCTURES
-from tests.rules.strategies import PROVED, VALID, messy, whole
+from tests.rules.strategies import VALID, messy, whole
 
 KEYS = [question.key for question in SAMPLE.questions]
 
@@ -28,7 +28,6 @@ def test_keys_and_order_are_those_of_the_scheme(questionnaire: Questionnaire) ->
 
 
 @given(st.data(), messy, st.booleans())
-@PROVED
 def test_every_path_ends_and_asks_nothing_twice(data: st.DataObject, answers: dict[str, Answer], short: bool) -> None:
     asked: list[str] = []
     path = walk(SAMPLE, answers, short=short)
@@ -43,7 +42,6 @@ def test_every_path_ends_and_asks_nothing_twice(data: st.DataObject, answers: di
 
 
 @given(messy, st.booleans())
-@PROVED
 def test_path_keeps_only_valid_answers_and_sorts_out_the_rest(answers: dict[str, Answer], short: bool) -> None:
     path = walk(SAMPLE, answers, short=short)
     on_path = [question.key for question in path.questions]
@@ -56,7 +54,6 @@ def test_path_keeps_only_valid_answers_and_sorts_out_the_rest(answers: dict[str,
 
 
 @given(messy, st.booleans())
-@PROVED
 def test_walking_what_was_kept_changes_nothing(answers: dict[str, Answer], short: bool) -> None:
     path = walk(SAMPLE, answers, short=short)
     again = walk(SAMPLE, path.answers, short=short)
@@ -64,13 +61,11 @@ def test_walking_what_was_kept_changes_nothing(answers: dict[str, Answer], short
 
 
 @given(whole, st.booleans())
-@PROVED
 def test_path_is_the_one_the_domain_document_says(answers: dict[str, Answer], short: bool) -> None:
     assert walk(SAMPLE, answers, short=short).answers == oracle.counted(answers, short=short)
 
 
 @given(whole)
-@PROVED
 def test_short_path_is_the_full_one_without_deepening(answers: dict[str, Answer]) -> None:
     full, short = walk(SAMPLE, answers), walk(SAMPLE, answers, short=True)
     assert short.questions == tuple(question for question in full.questions if question.rank is not Rank.DEEPENING)
@@ -93,8 +88,16 @@ def test_the_length_told_counts_the_deepening_questions_that_may_come() -> None:
         assert (path.expected_length, bool(path.undecided)) == (length, may_change), answers
 
 
+def test_what_hangs_on_an_undecided_question_is_undecided_too() -> None:
+    hanging = Condition("nombre_entreprises", at_least=2)
+    questions = (
+        replace(question, asked_if=hanging) if question.key == "secteur" else question for question in SAMPLE.questions
+    )
+    path = walk(replace(SAMPLE, questions=tuple(questions)), {"territoire": "69"}, short=True)
+    assert [question.key for question in path.undecided] == ["nombre_entreprises", "secteur"]
+
+
 @given(messy, st.booleans())
-@PROVED
 def test_nothing_is_undecided_at_the_end_and_only_what_is_undecided_makes_a_path_grow(
     answers: dict[str, Answer], short: bool
 ) -> None:

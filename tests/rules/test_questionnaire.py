@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from models.rules.question import Size, Text, size_of
-from models.rules.questionnaire import OfferKey, Questionnaire
+from models.rules.questionnaire import Faq, OfferKey, Questionnaire
+from models.rules.wording import attained_at
 from tests.rules.sample import SAMPLE
 
 
@@ -83,6 +84,22 @@ def test_what_is_not_there_is_an_error() -> None:
         SAMPLE.question("besoin").choice("nsp")
     with pytest.raises(KeyError):
         replace(SAMPLE, offers=()).offer(OfferKey.PARCOURS)
+
+
+@pytest.mark.parametrize(
+    ("answer", "answered"),
+    [("Oui, dès le premier jour.", True), ("À préciser", False), ("  à préciser.", False), ("", True)],
+)
+def test_a_question_of_the_guide_is_answered_unless_it_says_that_it_is_to_be(answer: str, answered: bool) -> None:
+    assert Faq("Question ?", answer).answered is answered
+
+
+def test_what_is_attained_at_a_level_is_said_for_the_size_and_may_be_nothing() -> None:
+    question = SAMPLE.question("moyens")
+    told = Text("du temps", "un référent", "une équipe")
+    with_words = tuple(replace(choice, attained=told) if choice.value == "2" else choice for choice in question.choices)
+    assert attained_at(replace(question, choices=with_words), 2, Size.FROM_11_TO_49) == "un référent"
+    assert attained_at(question, 2, Size.FROM_11_TO_49) == ""
 
 
 def test_questions_of_a_part_come_in_their_order(questionnaire: Questionnaire) -> None:

@@ -19,7 +19,7 @@ from models.rules.recommendation import close_call, least_points, recommend, rip
 from models.rules.result import Recommendation, Score
 from tests.rules import oracle
 from tests.rules.sample import LADDERS, LEVELS, PRACTICE_KEYS, PROJECT, SAMPLE
-from tests.rules.strategies import PROVED, whole
+from tests.rules.strategies import whole
 
 COMPANIES = (0, 9, 10, 30)
 """Company points below and at the threshold of 1/3, and at both ends."""
@@ -81,7 +81,6 @@ def test_raising_any_project_answer_never_lowers_the_stage() -> None:
 
 
 @given(whole, st.sampled_from(PROJECT + PRACTICE_KEYS), st.sampled_from("123"), st.booleans())
-@PROVED
 def test_raising_any_answer_never_lowers_the_stage(
     answers: dict[str, Answer], key: str, value: str, short: bool
 ) -> None:

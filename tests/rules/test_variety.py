@@ -8,6 +8,7 @@ from models.rules.variety import (
     Company,
     already_there,
     count_values,
+    find_firsts,
     find_gaps,
     what_it_would_add,
 )
@@ -66,6 +67,18 @@ def test_what_is_there_already_is_counted() -> None:
         "2 entreprises des services",
     )
     assert what_it_would_add(company(structure="scop", sector="services"), cohort) == ()
+
+
+def test_one_alone_is_not_counted_as_already_there() -> None:
+    cohort = count_values([company(structure="scop", sector="services"), company(sector="services")])
+    assert already_there(company(structure="scop", sector="services"), cohort) == ("2 entreprises des services",)
+
+
+def test_firsts_are_what_some_would_be_and_nobody_was() -> None:
+    before = count_values([company(structure="scop", department="42")])
+    after = count_values([company(structure="scop"), company(structure="scic", department="42", sector="autre")])
+    assert find_firsts(before, after) == ("la première SCIC",)
+    assert find_firsts(after, before) == ()
 
 
 def test_a_project_of_several_themes_counts_in_each() -> None:

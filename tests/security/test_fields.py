@@ -48,7 +48,8 @@ def text_fields(page: str, tree: html.HtmlElement) -> Iterator[Field]:
     """Every field of a page that holds what its sender likes."""
     for form in tree.forms:
         default = {str(name): str(value) for name, value in form.form_values()}
-        for field in form.xpath(".//input[@name] | .//textarea[@name]"):
+        beside = tree.xpath("//input[@form=$id]", id=form.get("id")) if form.get("id") else []
+        for field in [*form.xpath(".//input[@name] | .//textarea[@name]"), *beside]:
             if field.get("type", "text") not in NOT_TYPED:
                 yield Field(
                     page,

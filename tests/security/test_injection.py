@@ -36,7 +36,8 @@ def forms_of(page: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str, di
         fields = {str(each.get("name")): str(each.get("value") or "") for each in form.xpath(".//input[@name]")}
         fields |= {str(each.get("name")): str(each.text or "") for each in form.xpath(".//textarea[@name]")}
         for choice in form.xpath(".//select[@name]"):
-            fields[str(choice.get("name"))] = str((choice.xpath("./option/@value") or [""])[-1])
+            chosen = choice.xpath("./option[@selected]/@value") or choice.xpath("./option/@value")
+            fields[str(choice.get("name"))] = str((chosen or [""])[-1])
         yield form, str(form.get("action") or ""), fields
 
 
@@ -92,6 +93,7 @@ def test_what_staff_typed_is_text_too(app: Flask, administratrice: PageClient) -
             for form, action, fields in forms_of(html.document_fromstring(page)):
                 if any(word in action for word in ("deconnexion", "effacer", "compte", "jeter", "acces", "secours")):
                     continue
+                fields.pop("jours_raison", None)  # a reason for days that aren't granted refuses the whole save
                 with client.post(action or path, data=typed_into(form, fields, payload)) as answer:
                     assert answer.status_code < 500, (action, answer.status_code)
                     assert answer.mimetype != "text/html" or "<xss" not in answer.get_data(as_text=True), action

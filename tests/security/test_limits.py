@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
 from tests.views.everywhere import EVENT, open_event
-from views.web.throttle import GUESSES, LETTERS, MOST_KEYS, STARTS, STARTS_AT_STAND, Throttle
+from views.web.throttle import (
+    GUESSES,
+    GUESSES_AT_STAND,
+    LETTERS,
+    MOST_KEYS,
+    STARTS,
+    STARTS_AT_STAND,
+    Throttle,
+    asked_by_this_machine,
+    network,
+    refuse_long_heads,
+)
 
 NUMBERS = count(1)
+AS_SET = [(each.most, each.seconds) for each in (STARTS, STARTS_AT_STAND, GUESSES, GUESSES_AT_STAND, LETTERS)]
+"""Before the tests make them smaller."""
 
 
 @pytest.fixture(autouse=True)
@@ -139,3 +155,65 @@ def test_inventing_addresses_fills_no_memory_and_many_threads_count_right() -> N
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(lambda _: shared.wait("a", 0), range(1200)))
     assert sum(wait == 0 for wait in waits) == 1000
+
+
+def test_the_limits_are_those_that_were_decided(app: Flask) -> None:
+    assert AS_SET == [(2000, 600), (20_000, 600), (300, 600), (3000, 600), (30, 3600)]
+    assert MOST_KEYS == 20_000
+    assert app.config["MAX_CONTENT_LENGTH"] == app.config["MAX_FORM_MEMORY_SIZE"] == 65_536
+
+
+def test_an_allowance_is_whole_again_once_its_time_is_over_and_no_sooner() -> None:
+    allowance = Throttle(2, 60)
+    assert [allowance.wait("a", at) for at in (0, 1, 59, 60, 61, 62)] == [0, 0, 1, 0, 0, 58]
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.5", "203.0.113.5"),
+        ("::ffff:203.0.113.5", "203.0.113.5"),
+        ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::/64"),
+        ("a socket", "a socket"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_counted_by_whose_it_is(app: Flask, address: str, counted_as: str) -> None:
+    with app.test_request_context("/", environ_overrides={"REMOTE_ADDR": address}):
+        assert network() == counted_as
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "is_this_machine"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.5"}, False),
+        ("203.0.113.5", {}, False),
+        ("a socket", {}, False),
+    ],
+)
+def test_this_machine_is_a_tool_of_its_own_and_no_proxy(
+    app: Flask, address: str, headers: dict[str, str], is_this_machine: bool
+) -> None:
+    with app.test_request_context("/", headers=headers, environ_overrides={"REMOTE_ADDR": address}):
+        assert asked_by_this_machine() is is_this_machine
+
+
+@pytest.mark.parametrize(
+    ("longest", "refusal", "asked"),
+    [
+        (8192, 414, lambda length: {"path": "/" + "a" * (length - 1)}),
+        (8192, 414, lambda length: {"query_string": "q" * length}),
+        (400, 415, lambda length: {"headers": {"Content-Type": "t" * length}}),
+    ],
+    ids=["path", "query", "type"],
+)
+def test_heads_are_read_up_to_their_limit_and_no_further(
+    app: Flask, longest: int, refusal: int, asked: Callable[[int], dict[str, Any]]
+) -> None:
+    with app.test_request_context(**asked(longest)):
+        refuse_long_heads()
+    with app.test_request_context(**asked(longest + 1)), pytest.raises(HTTPException) as refused:
+        refuse_long_heads()
+    assert refused.value.code == refusal

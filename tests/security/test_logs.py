@@ -72,10 +72,12 @@ def test_an_unforeseen_error_is_told_by_its_place_and_its_id(
     assert not [line for line in lines if TYPED[3] in line or token_of(address) in line]
 
 
-def test_a_line_stays_one_line_and_keeps_no_token_that_a_library_names() -> None:
-    record = logging.LogRecord(
-        "waitress", logging.ERROR, "", 1, "Exception while serving %s", ("/partage/abc?x\n2026",), None
-    )
+@pytest.mark.parametrize(
+    "address",
+    ["/partage/abc?x\n2026", "/regards/abc/abcd/questions/abc", "/regards?bulletin=abc", "/diagnostics/abc/x"],
+)
+def test_a_line_stays_one_line_and_keeps_no_token_that_a_library_names(address: str) -> None:
+    record = logging.LogRecord("waitress", logging.ERROR, "", 1, "Exception while serving %s", (address,), None)
     line = LogLines().format(record)
     assert "\n" not in line
     assert "abc" not in line

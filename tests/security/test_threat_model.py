@@ -21,5 +21,6 @@ def test_every_threat_has_a_promise() -> None:
     assert [threat.splitlines()[0] for threat in threats if "\n* " not in threat] == []
 
 
-def test_it_stays_two_pages() -> None:
-    assert len(re.sub(r"`[^`]+`", "", TEXT).split()) < 1200
+def test_it_stays_four_pages() -> None:
+    """Three for the threats and one for what remains of them, which is told at length because nobody else would."""
+    assert len(re.sub(r"`[^`]+`", "", TEXT).split()) < 1900

@@ -18,7 +18,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from models.service.settings import SmtpServer
+from models.service.setting_kinds import SmtpServer
 from tests.server import free_port
 
 CERTIFICATES = Path(__file__).parent

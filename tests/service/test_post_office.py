@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from models.service.post_office import PostOffice, Round
-from models.service.settings import SmtpServer
+from models.service.setting_kinds import SmtpServer
 from models.store.database import close_database, open_database
 from models.store.outbox import Letter, MailKind, MailState, list_mail, next_turn, write_letter
 from tests.server import free_port

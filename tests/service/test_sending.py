@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from models.service.settings import SmtpServer
+from models.service.setting_kinds import SmtpServer
 from models.store.outbox import MailState, count_mail, list_mail
 from tests.page_client import PageClient
 from tests.server import Server

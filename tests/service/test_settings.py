@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from models.service.settings import MISSING, NAMES, OPERATOR_FACTS, SettingError, keep_secret_key, read_settings
+from models.service.kept_key import keep_secret_key
+from models.service.setting_kinds import SettingError
+from models.service.settings import MISSING, NAMES, OPERATOR_FACTS, read_settings
 
 KEY = "k" * 32
 WHOM_TO_ASK = {

@@ -10,7 +10,6 @@ from models.store.applications import (
     Applicant,
     ApplicationKind,
     find_application,
-    find_same_company,
     submit_application,
 )
 from models.store.dossier_file import get_dossier
@@ -108,12 +107,3 @@ def test_erasing_the_assessment_erases_request_and_letters(visit: Visit) -> None
     delete_assessment(visit.assessment_id, NOW)
     assert find_application(visit.assessment_id) is None
     assert list_mail() == []
-
-
-def test_the_same_company_twice_by_siren_or_siret(visit: Visit) -> None:
-    other = start_assessment(door="site", now=NOW)[0]
-    submit_application(visit.assessment_id, APPLICATION, [], NOW)
-    submit_application(other.assessment_id, replace(APPLICATION, company_number="732829320"), [], NOW)
-    found = find_same_company("73282932000074")
-    assert [each.assessment_id for each in found] == [visit.assessment_id, other.assessment_id]
-    assert find_same_company("") == []

@@ -18,6 +18,7 @@ from models.store.timeline import EntryKind
 from models.store.visits import find_visit
 from tests.engines import FILE, empty
 from tests.rows import everything
+from tests.store.collections.making import SLIPS, asking
 from tests.store.making import ANSWERS, NOW, concluded, found, salon, started
 
 
@@ -38,6 +39,8 @@ def filled() -> str:
     letter = Letter(MailKind.RECEIPT, "zoe@exemple.fr", "Objet", "Bonjour", "<p>Bonjour</p>")
     submit_application(visit.assessment_id, Applicant(ApplicationKind.APPLICATION, "Zoé"), [letter], NOW)
     create_account("lea@exemple.fr", "Léa", Role.ADMINISTRATRICE, "un long mot de passe", NOW, COMMAND_LINE)
+    collected, *_ = asking()
+    assert collected.assessment_id != visit.assessment_id
     add_note(visit.assessment_id, EntryKind.NOTE, "À rappeler", NOW.date(), NOW, COMMAND_LINE)
     return token
 
@@ -49,7 +52,8 @@ def test_everything_is_carried_over_and_life_goes_on_there(
     token = filled()
     before = everything()
     rows = copy_database(elsewhere, tmp_path / "effaces")
-    assert rows["answer"] == len(ANSWERS)
+    assert rows["answer"] == 2 * len(ANSWERS)
+    assert (rows["collection"], rows["slip"]) == (1, sum(SLIPS.values()))
     assert rows["application"] == rows["outbox_message"] == rows["staff_account"] == 1
     close_database()
     open_database(elsewhere, tmp_path / "effaces")

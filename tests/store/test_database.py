@@ -12,7 +12,7 @@ from models.store import migrations, tables
 from models.store.database import StoreUnavailable, close_database, database, open_database, writing
 from models.store.migrations import SchemaTooNew, apply_migrations, known_migrations
 from models.store.settings import get_setting, set_setting
-from models.store.tables import Assessment, Revision, Setting
+from models.store.tables import Assessment, PublishedSheet, Revision, Setting
 from tests.rows import everything, rows
 from tests.store.making import ANSWERS, NOW, result_of, sql, started
 
@@ -73,7 +73,9 @@ def test_every_foreign_key_of_an_assessment_says_what_becomes_of_the_row(store: 
         if key.dest_table == "assessment"
     }
     assert {"access", "revision", "application", "outbox_message"} <= links.keys()
-    assert {link.on_delete for link in Assessment._meta.backrefs} == {"CASCADE"}
+    assert {link.on_delete for link in Assessment._meta.backrefs} == {"CASCADE", "SET NULL"}
+    kept = [link.model for link in Assessment._meta.backrefs if link.on_delete == "SET NULL"]
+    assert kept == [PublishedSheet], "what outlives its dossier, because the company agreed"
 
 
 def test_the_tables_are_what_the_migrations_made(store: Path) -> None:

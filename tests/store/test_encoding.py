@@ -14,14 +14,13 @@ from models.rules.questionnaire import Level, OfferKey, Verdict
 from models.store.encoding import decode_answer, decode_result, encode_answer, encode_result
 from models.store.times import months_before, to_milliseconds, to_moment
 from tests.rules.sample import SAMPLE
-from tests.rules.strategies import PROVED, whole
+from tests.rules.strategies import whole
 from tests.store.making import ANSWERS, NOW, result_of
 
 SEVERAL = st.lists(st.text()).map(tuple)
 ANSWER: st.SearchStrategy[Answer] = st.one_of(st.text(), st.integers(-(2**63), 2**63), SEVERAL)
 
 
-@PROVED
 @given(whole, st.booleans())
 def test_a_result_comes_back_exactly(answers: dict[str, Answer], short: bool) -> None:
     result = conclude(SAMPLE, answers, NOW.date(), short=short)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from models.rules.result import Grant
 from models.rules.variety import Axis
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
-from models.store.dossier_file import grant_days
+from models.store.by_hand import Entered, enter_dossier
+from models.store.dossier_file import get_dossier, grant_days
 from models.store.dossiers import count_dossiers
 from models.store.figures import (
+    Granted,
     days_granted,
+    in_all,
+    of_door,
+    of_event,
     offers_in_view,
     offers_recommended,
     part_seconds,
     progress,
-    progress_by_door,
-    progress_by_event,
+    progress_by_place,
 )
 from models.store.filters import Filters
+from models.store.retention import purge
 from models.store.sample import companies
 from models.store.tables import Assessment
 from models.store.visits import Visit, conclude_visit, record_answer
 from tests.rows import only
+from tests.rules.sample import SAMPLE
 from tests.store.making import ANSWERS, NOW, at_kiosk, concluded, result_of, salon, started
 
 LAST = 26
@@ -60,11 +67,50 @@ def test_every_number_is_the_count_of_the_list_it_opens(visits: dict[str, Visit]
 
 
 def test_doors_and_events_add_up(visits: dict[str, Visit]) -> None:
-    doors, events = progress_by_door(Filters()), progress_by_event(Filters())
-    assert {door: each.started for door, each in doors.items()} == {"site": 4, "borne": 1}
-    assert {event: each.finished for event, each in events.items()} == {None: 2, visits["stand"].event_id: 1}
-    assert progress(Filters(doors=("borne",))) == doors["borne"]
+    counted, event = progress_by_place(Filters()), visits["stand"].event_id
+    assert {place: each.started for place, each in counted.items()} == {("site", None): 4, ("borne", event): 1}
+    assert [of_door(counted, door).started for door in ("site", "borne", "integre")] == [4, 1, 0]
+    assert [of_event(counted, which).finished for which in (None, event)] == [2, 1]
+    assert progress(Filters(doors=("borne",))) == of_door(counted, "borne")
+    assert in_all(counted.values()) == progress(Filters())
     assert progress(Filters(since=NOW.date() + timedelta(days=1))).started == 0
+
+
+def test_unfinished_visits_stay_counted_once_they_are_erased(visits: dict[str, Visit]) -> None:
+    before, site = progress(Filters()), of_door(progress_by_place(Filters()), "site")
+    later = NOW + timedelta(days=31)
+    purge(SAMPLE.retention, later)
+    counted = progress(Filters())
+    assert (counted.started, counted.erased_from(1), counted.finished) == (3, 2, 3)
+    assert [counted.erased_from(place) for place in (1, 2, 4, 5)] == [2, 1, 1, 0]
+    assert counted.erased_at([4]) == before.left_at([4]) == 1
+    assert of_door(progress_by_place(Filters()), "site").erased_from(1) == sum(site.waiting.values())
+    day = NOW.date()
+    assert progress(Filters(since=day, until=day)).erased_from(1) == 2
+    assert progress(Filters(since=day + timedelta(days=1))).erased_from(1) == 0
+    assert progress(Filters(doors=("borne",))).erased_from(1) == 0
+    assert progress(Filters(events=(visits["stand"].event_id or 0,))).erased_from(1) == 0
+    started(NOW)
+    purge(SAMPLE.retention, later)
+    assert progress(Filters()).erased_from(1) == 3, "one more of the same day"
+
+
+def test_a_request_counts_on_its_own_day_whenever_its_visit_began(visits: dict[str, Visit]) -> None:
+    asked_later, entered_on = NOW + timedelta(days=40), NOW.date() - timedelta(days=20)
+    who = Applicant(ApplicationKind.CALL_BACK, "Zoé")
+    submit_application(visits["finished"].assessment_id, who, [], asked_later)
+    enter_dossier(
+        Entered(Applicant(ApplicationKind.APPLICATION, "Marc"), "nouveau", entered_on), asked_later, COMMAND_LINE
+    )
+
+    def requests(since: date, until: date) -> int:
+        return count_dossiers(Filters(contacted=True, requested_since=since, requested_until=until))
+
+    day = NOW.date()
+    assert requests(day, day) == 1
+    assert requests(asked_later.date(), asked_later.date()) == 1, "not the day it was typed in, for the other"
+    assert requests(entered_on, entered_on) == 1
+    assert requests(entered_on, asked_later.date()) == 3
 
 
 def test_offers_are_those_of_the_results(visits: dict[str, Visit]) -> None:
@@ -78,11 +124,12 @@ def test_offers_are_those_of_the_results(visits: dict[str, Visit]) -> None:
 def test_what_is_granted_and_what_is_in_view_never_overlap(visits: dict[str, Visit]) -> None:
     number = visits["asked"].assessment_id
     (in_view,) = offers_in_view(Filters())
-    assert (in_view.stage, in_view.dossiers, in_view.offer) == ("candidature", 1, "deploiement")
+    assert (in_view.key, in_view.dossiers, in_view.offer) == ("candidature", 1, "deploiement")
     assert days_granted(Filters()) == []
-    grant_days(number, 0, 5, NOW.date(), "", NOW, COMMAND_LINE)
-    (granted,) = days_granted(Filters())
-    assert (granted.stage, granted.dossiers, granted.days, granted.day) == ("candidature", 1, 5, NOW.date())
+    granted_at_another_price = Grant(5, NOW.date(), 110_000, 110_000, 440_000)
+    version = get_dossier(number).version
+    grant_days(number, version, granted_at_another_price, NOW.date(), "", NOW, COMMAND_LINE, shown="5 jours")
+    assert days_granted(Filters()) == [Granted("candidature", 1, 5, 0, 440_000, 110_000, 0)]
     assert offers_in_view(Filters()) == []
 
 

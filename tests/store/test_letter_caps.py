@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from models.store.database import close_database
 from models.store.letter_caps import write_if_few
 from models.store.outbox import Letter, MailKind, list_mail
@@ -23,12 +25,23 @@ def assessment() -> int:
     return start_assessment(door=Door.SITE, now=NOW)[0].assessment_id
 
 
-def test_an_assessment_writes_five_of_a_kind_in_a_day_to_whomever(store: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [(MailKind.ADDRESS, 5), (MailKind.RECEIPT, 5), (MailKind.LETTER, 10), (MailKind.NOTICE, 20)],
+)
+def test_an_assessment_writes_so_many_of_a_kind_in_a_day_to_whomever(store: Path, kind: MailKind, most: int) -> None:
     mine = assessment()
-    for kind in (MailKind.ADDRESS, MailKind.RECEIPT):
-        sent = [write_if_few(letter(f"n{number}@exemple.fr", kind), NOW, mine) for number in range(7)]
-        assert sent == [True] * 5 + [False] * 2
-    assert write_if_few(letter(), NOW + timedelta(days=1, seconds=1), mine)
+    sent = [write_if_few(letter(f"n{number}@exemple.fr", kind), NOW, mine) for number in range(most + 2)]
+    assert sent == [True] * most + [False] * 2
+    assert write_if_few(letter(kind=kind), NOW, assessment())
+    assert write_if_few(letter(kind=kind), NOW + timedelta(days=1, seconds=1), mine)
+
+
+def test_kinds_are_counted_each_on_its_own(store: Path) -> None:
+    mine = assessment()
+    for number in range(6):
+        write_if_few(letter(f"n{number}@exemple.fr"), NOW, mine)
+    assert write_if_few(letter("zoe@exemple.fr", MailKind.LETTER), NOW, mine)
 
 
 def test_an_address_is_written_ten_times_in_a_day_for_whatever_assessments(store: Path) -> None:

@@ -26,6 +26,7 @@ A_MOMENT = timedelta(milliseconds=1)
         ({"application_stage": "nouveau"}, 3 * 365 + 1, True, False),
         ({"application_stage": "accompagne"}, 10 * 365 + 3, True, True),
         ({"application_stage": "termine"}, 10 * 365 + 3, True, True),
+        ({"application_stage": "ecarte", "days_granted": 5}, 10 * 365 + 3, True, True),
     ],
 )
 def test_kept_until_the_purge_and_no_longer(

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from models.rules.result import Grant
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
 from models.store.database import StoreUnavailable, close_database, open_database
-from models.store.dossier_file import add_note, get_dossier
-from models.store.erasure import personal_links, reapply_erasures, register_path
+from models.store.dossier_file import add_note, change_stage, get_dossier, grant_days
+from models.store.erasure import personal_links, reapply_erasures
 from models.store.lifetimes import lifetime
 from models.store.outbox import Letter, MailKind
+from models.store.register import register_path
 from models.store.retention import PurgeCounts, purge
 from models.store.sqlite.backup import back_up
 from models.store.tables import Access, AnswerRow, Application, Assessment, OutboxMessage, Revision
@@ -120,11 +123,25 @@ def test_a_purge_that_was_missed_for_years_is_made_up_for_at_once() -> None:
     assert purged(NOW + years(20)) == PurgeCounts(0, 40, 40, 0, 0, 0, 0)
 
 
-def test_more_than_one_batch_is_purged_in_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_between_the_batches_of_a_purge_somebody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    late, left = NOW + 31 * DAY, list[int]()
+
+    def another_visitor() -> None:
+        left.append(count(Assessment))
+        started(late)
+        close_database()
+
+    def somebody_comes() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(another_visitor).result()
+
     monkeypatch.setattr("models.store.retention.BATCH", 3)
+    monkeypatch.setattr("models.store.retention.let_others_write", somebody_comes)
     for _ in range(7):
         started()
-    assert purged(NOW + 31 * DAY).unfinished == 7
+    assert purged(late).unfinished == 7
+    assert left == [4, 2], "seven, less three, less three with one who came"
+    assert count(Assessment) == 2
 
 
 @pytest.mark.parametrize(
@@ -153,6 +170,25 @@ def test_applications_live_by_their_stage_from_the_last_contact(stage: str, mont
     assert only(Assessment).application_stage == stage
     for table in (Application, OutboxMessage, Access, Revision, AnswerRow):
         assert count(table) == 0, table
+
+
+@pytest.mark.parametrize("then", ["selectionne", "ecarte", "withdrawn"])
+def test_a_project_once_granted_stays_accountable_whatever_its_stage_becomes(then: str) -> None:
+    visit, _ = concluded()
+    number = visit.assessment_id
+    submit_application(number, ZOE, [], NOW)
+    opened = get_dossier(number).version
+    grant_days(number, opened, Grant(5, NOW.date(), 1, 1, 4), NOW.date(), "", NOW, COMMAND_LINE, shown="5 jours")
+    if then == "withdrawn":
+        opened = get_dossier(number).version
+        change_stage(number, opened, "ecarte", NOW.date(), "", NOW, COMMAND_LINE, shown="Écarté", withdrawn="Retiré")
+        assert get_dossier(number).grant is None
+    else:
+        at_stage(number, then)
+    assert lifetime(number, SAMPLE.retention).accountable
+    last_day = NOW.replace(year=2036)
+    assert purged(last_day) == NOTHING
+    assert purged(last_day + timedelta(milliseconds=1)).accompanied == 1
 
 
 @pytest.mark.parametrize(("stage", "months"), [("nouveau", 36), ("accompagne", 120)])

@@ -122,7 +122,8 @@ def test_an_event_counts_its_own_visits() -> None:
     assert count_visits(event.id) == EventCounts(2, 1, 0)
     mark_opened(found(phone_token(visit, token)), LATER)
     assert count_visits(event.id) == EventCounts(2, 1, 1)
-    assert count_visits(event.id, since=LATER) == EventCounts(1, 1, 1)
+    assert count_visits(event.id, since=NOW.date()) == EventCounts(2, 1, 1)
+    assert count_visits(event.id, since=NOW.date() + timedelta(days=1)) == EventCounts(0, 0, 0)
 
 
 def test_the_health_check_writes_at_most_once_a_second() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from models.store.audit import COMMAND_LINE, PAGE, list_audit, record
 from models.store.database import writing
@@ -89,6 +90,10 @@ def test_short_or_commonest_passwords_are_refused_with_a_reason(password: str) -
 
 def test_accents_are_one_sign_however_they_were_typed() -> None:
     assert verify_password(hash_password("forêt lointaine"), "fore\u0302t lointaine")
+
+
+def test_a_guess_costs_nineteen_mebibytes_and_two_passes(costly_hasher: PasswordHasher) -> None:
+    assert costly_hasher.hash(GOOD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_an_absent_account_is_verified_as_slowly_and_never_right() -> None:

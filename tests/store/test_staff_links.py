@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.store.audit import COMMAND_LINE, list_audit
-from models.store.dossier_links import link, list_kin, unlink
+from models.store.dossier_links import link, list_kin, one_company, unlink
 from models.store.saved_views import NameTaken, delete_view, list_views, save_view
 from models.store.timeline import list_entries
 from tests.store.making import NOW, started
@@ -34,6 +34,17 @@ def test_a_dossier_is_not_linked_to_itself_nor_to_nothing(store: Path) -> None:
     with pytest.raises(KeyError):
         link(one, 99, NOW, COMMAND_LINE)
     assert list_entries(one) == []
+
+
+def test_all_that_is_linked_through_others_is_one_company(store: Path) -> None:
+    one, two, three, four, alone = (started()[0].assessment_id for _ in range(5))
+    for pair in ((four, three), (one, two), (two, three)):
+        link(*pair, NOW, COMMAND_LINE)
+    assert one_company([four, one, alone]) == {four: one, one: one, alone: alone}
+    assert one_company([three, two]) == {three: one, two: one}
+    unlink(two, three, NOW, COMMAND_LINE)
+    assert one_company([one, two, three, four]) == {one: one, two: one, three: three, four: three}
+    assert one_company([]) == {}
 
 
 def test_a_view_s_name_is_its_own_and_deleting_it_twice_is_no_error(store: Path) -> None:

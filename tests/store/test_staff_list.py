@@ -13,12 +13,19 @@ import pytest
 from models.store.applications import Applicant, ApplicationKind
 from models.store.audit import COMMAND_LINE
 from models.store.by_hand import Entered, enter_dossier
+from models.store.contents import find_content
 from models.store.database import database
-from models.store.dossier_file import follow_up, get_dossier
-from models.store.dossiers import Sort, count_by_stage, count_dossiers, dossier_ids, list_dossiers
+from models.store.dossier_export import select_dossiers, stream_dossiers
+from models.store.dossier_file import follow_up, get_dossier, list_revisions
+from models.store.dossiers import count_by_stage, count_dossiers, dossier_ids, list_dossiers
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, UNKNOWN, Filters, active, condition, without
+from models.store.list_neighbours import find_neighbours
+from models.store.list_order import Cursor, Sort, order_of
+from models.store.staff import Role, create_account
 from models.store.tables import Assessment
-from tests.store.making import NOW, answered, concluded, started
+from tests.store.making import NOW, answered, at_kiosk, concluded, salon, started
+
+PASSWORD = "cheval agrafe pile correcte"
 
 
 @pytest.fixture
@@ -56,6 +63,35 @@ def test_pages_follow_on_without_a_gap_nor_a_double(many: int) -> None:
         assert found == list(dossier_ids(Filters(), sort)), sort
 
 
+def test_a_walk_from_neighbour_to_neighbour_is_the_list(many: int) -> None:
+    for filters, sort in product((Filters(), Filters(contacted=True), Filters(unassigned=True)), Sort):
+        listed = list(dossier_ids(filters, sort))
+        walked: list[int] = []
+        place: Cursor | None = list_dossiers(filters, sort, size=1).rows[0].place
+        while place is not None:
+            walked.append(place[1])
+            found = find_neighbours(place[1], filters, sort, place)
+            assert found is not None
+            assert (found.number, found.total, found.listed) == (len(walked), len(listed), True)
+            assert (found.previous[1] if found.previous else None) == (walked[-2] if len(walked) > 1 else None)
+            place = found.next
+        assert walked == listed, (filters, sort)
+
+
+def test_a_dossier_that_left_its_list_is_followed_by_what_followed_it(many: int) -> None:
+    due = Filters(call_back_by=NOW.date() + timedelta(days=5))
+    first, second, *others = list_dossiers(due, Sort.CALL_BACK).rows
+    later = NOW.date() + timedelta(days=30)
+    follow_up(first.id, get_dossier(first.id).version, None, later, NOW, COMMAND_LINE, shown="")
+    found = find_neighbours(first.id, due, Sort.CALL_BACK, first.place)
+    assert found is not None
+    assert (found.number, found.total, found.listed) == (1, 1 + len(others), False)
+    assert found.previous is None
+    assert found.next == second.place
+    assert find_neighbours(first.id, due, Sort.CALL_BACK, None) is None
+    assert find_neighbours(10**6, Filters(), Sort.CALL_BACK, None) is None
+
+
 FILTERS = (
     Filters(),
     Filters(stages=(UNFINISHED,)),
@@ -70,6 +106,8 @@ FILTERS = (
     Filters(doors=("manuel",), stages=STAGES),
     Filters(mail_failed=True),
     Filters(granted=True),
+    Filters(contacted=True),
+    Filters(chosen=(1, 3)),
 )
 
 
@@ -84,6 +122,23 @@ def test_the_counts_by_stage_are_those_of_the_lists_they_open(many: int) -> None
     assert sum(counts.values()) == many
     for stage, count in counts.items():
         assert count_dossiers(Filters(stages=(stage,))) == count, stage
+
+
+def test_a_row_and_an_export_say_who_follows_it_and_where_it_was_begun(store: Path) -> None:
+    visit, _ = at_kiosk(salon())
+    colleague = create_account("camille@aract.example", "Camille Roux", Role.CHARGEE, PASSWORD, NOW, COMMAND_LINE)
+    follow_up(visit.assessment_id, 0, colleague.id, None, NOW, COMMAND_LINE, shown="")
+    (row,) = list_dossiers(Filters()).rows
+    (exported,) = stream_dossiers(select_dossiers(Filters(), Sort.NEWEST))
+    assert (row.event, row.assigned_to) == ("Salon", "Camille Roux")
+    assert (exported.event, exported.assigned_to) == ("Salon", "Camille Roux")
+
+
+def test_a_run_is_told_with_the_content_it_was_concluded_with(store: Path) -> None:
+    visit, _ = concluded()
+    (run,) = list_revisions(visit.assessment_id)
+    assert run.content_id is not None
+    assert run.content_version == find_content(run.content_id).version
 
 
 def test_a_period_is_made_of_days_in_paris(store: Path) -> None:
@@ -103,7 +158,9 @@ def test_removing_each_value_of_the_filters_leaves_the_others() -> None:
 
 
 @pytest.mark.file
-@pytest.mark.parametrize("filters", [each for each in FILTERS if not each.text and not each.mail_failed])
+@pytest.mark.parametrize(
+    "filters", [each for each in FILTERS if not each.text and not each.mail_failed and not each.chosen]
+)
 def test_counting_and_ordering_read_an_index_and_never_the_table(store: Path, filters: Filters) -> None:
     kept = Assessment.select(Assessment.id).where(condition(replace(filters, stages=())))
     asked = kept.order_by(Assessment.created_at.desc(), Assessment.id.desc()).limit(51)
@@ -112,3 +169,23 @@ def test_counting_and_ordering_read_an_index_and_never_the_table(store: Path, fi
     told = " ".join(row[3] for row in plans)
     assert "INDEX" in told
     assert "TEMP B-TREE" not in told or "assessment_by_call_back" in told
+
+
+@pytest.mark.file
+@pytest.mark.parametrize("sort", list(Sort))
+def test_requests_are_listed_in_any_order_without_a_look_at_the_other_visits(store: Path, sort: Sort) -> None:
+    for filters in (
+        Filters(contacted=True),
+        Filters(stages=("candidature",)),
+        Filters(stages=("nouveau", "contacte"), unassigned=True, departments=("69",)),
+        Filters(call_back_by=NOW.date()),
+        Filters(chosen=(1, 2)),
+    ):
+        order = order_of(sort, filters)
+        for place in (None, (0, 1)):
+            asked = Assessment.select(Assessment.id).where(condition(filters)).order_by(*order.by()).limit(51)
+            asked = asked if place is None else asked.where(order.beyond(place))
+            sql, values = asked.sql()
+            told = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+            assert any(line.startswith("SEARCH t1 USING") for line in told), told
+            assert not any(line.startswith("SCAN") for line in told), told

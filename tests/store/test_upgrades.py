@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from models.contact.phone import show_phone
 from models.rules.questionnaire import Verdict
 from models.store.database import close_database, database, open_database
+from models.store.dossiers import count_dossiers
 from models.store.events import find_event
+from models.store.filters import Filters
 from models.store.migrations.before import SCRIPTS
 from models.store.sqlite.backup import check_file
+from models.store.tables import Application
 from models.store.visits import conclude_visit, newest_result, phone_token
 from tests.store.making import ANSWERS, NOW, found, result_of
 
@@ -66,3 +70,11 @@ class TestUpgrade:
     def test_the_kept_file_is_really_of_its_schema(self, kept: Path) -> None:
         with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as connection:
             assert connection.execute("SELECT max(number) FROM schema_version").fetchone() == (int(kept.stem),)
+
+
+def test_a_request_of_before_is_found_by_its_telephone(store: Path, tmp_path: Path) -> None:
+    shutil.copy(KEPT[-1], tmp_path / "old.db")
+    open_database(tmp_path / "old.db")
+    request = Application.get()
+    assert count_dossiers(Filters(text=show_phone(request.phone))) == 1
+    close_database()

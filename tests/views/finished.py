@@ -12,7 +12,7 @@ from models.rules.conclusion import conclude
 from models.rules.path import walk
 from models.rules.question import Answer, Kind
 from models.rules.questionnaire import Questionnaire
-from models.store.visits import conclude_visit, record_answer, start_assessment
+from models.store.visits import begin_again, conclude_visit, find_visit, record_answer, start_assessment
 from tests.journeys import ANSWERS, Answers
 from views.web.library import running
 
@@ -42,3 +42,18 @@ def _answer(questionnaire: Questionnaire, key: str, answers: Answers) -> Answer:
         chosen: Sequence[str] = [value] if isinstance(value, str) else value
         return tuple(chosen)
     return str(value)
+
+
+def take_stock(app: Flask, token: str, answers: Answers = ANSWERS, *, now: datetime | None = None) -> None:
+    """Go through the questions again and conclude, another time."""
+    moment = now or datetime.now(UTC)
+    with app.app_context():
+        edition = running()
+        visit = find_visit(token, moment)
+        assert visit is not None
+        visit = begin_again(visit, moment)
+        while (question := walk(edition.questionnaire, visit.answers).next) is not None:
+            given = _answer(edition.questionnaire, question.key, answers)
+            visit = record_answer(visit, question.key, given, moment)
+        result = conclude(edition.questionnaire, visit.answers, paris_day(moment), short=False)
+        conclude_visit(visit, token, result, edition.content_id, moment)

@@ -35,27 +35,30 @@ def test_a_request_already_sent_is_told_on_the_result(app: Flask, visitor: PageC
 @pytest.mark.parametrize(
     ("stage", "call", "told"),
     [
-        (None, None, "Candidature reçue le 23 novembre 2026 / Un échange avec l’Aract / La décision de l’Aract"),
+        (None, None, "Candidature reçue le 23\u00a0novembre 2026 / Un échange avec l’Aract / La décision de l’Aract"),
         (
             "contacte",
             None,
-            "Candidature reçue le 23 novembre 2026 / Un échange a eu lieu le 25 novembre 2026 / La décision de l’Aract",
+            "Candidature reçue le 23\u00a0novembre 2026 / Un échange a eu lieu le 25\u00a0novembre 2026 / "
+            "La décision de l’Aract",
         ),
         (
             None,
             date(2026, 11, 24),
-            "Candidature reçue le 23 novembre 2026 / Un échange a eu lieu le 24 novembre 2026 / La décision de l’Aract",
+            "Candidature reçue le 23\u00a0novembre 2026 / Un échange a eu lieu le 24\u00a0novembre 2026 / "
+            "La décision de l’Aract",
         ),
         (
             "selectionne",
             date(2026, 11, 24),
-            "Candidature reçue le 23 novembre 2026 / Un échange a eu lieu le 24 novembre 2026 / "
-            "L’Aract a décidé le 25 novembre 2026",
+            "Candidature reçue le 23\u00a0novembre 2026 / Un échange a eu lieu le 24\u00a0novembre 2026 / "
+            "L’Aract a décidé le 25\u00a0novembre 2026",
         ),
         (
             "ecarte",
             None,
-            "Candidature reçue le 23 novembre 2026 / Un échange avec l’Aract / L’Aract a décidé le 25 novembre 2026",
+            "Candidature reçue le 23\u00a0novembre 2026 / Un échange avec l’Aract / "
+            "L’Aract a décidé le 25\u00a0novembre 2026",
         ),
     ],
 )

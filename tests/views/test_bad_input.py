@@ -175,7 +175,7 @@ def test_strange_headers_change_nothing(visitor: PageClient, header: str) -> Non
 def test_a_host_that_is_none_is_refused_in_words(visitor: PageClient, host: str, htmx: bool) -> None:
     headers = {"HX-Request": "true"} if htmx else {}
     told = visitor.client.get(
-        "/guide", headers=headers, environ_overrides={"HTTP_HOST": host.encode().decode("latin-1")}
+        "/mentions-legales", headers=headers, environ_overrides={"HTTP_HOST": host.encode().decode("latin-1")}
     )
     assert told.status_code in {200, 400}
     assert "<h1" in told.get_data(as_text=True)

@@ -18,7 +18,8 @@ from tests.page_client import PageClient
 from tests.views.finished import finish_assessment
 from tests.views.pdf_samples import DOUBTS, GROUP, see_sample, some_answers
 from views.journey.convince import agenda_entry
-from views.journey.pdf import make_note, page_count
+from views.journey.pdf import make_note
+from views.web.typesetting import page_count
 
 NAME = "Ateliers du Vivarais #panic() *gras*"
 
@@ -75,7 +76,7 @@ def test_the_last_day_of_the_estimate_goes_into_any_agenda(visitor: PageClient, 
 def test_an_agenda_s_lines_are_short_and_their_letters_whole() -> None:
     entry = agenda_entry(see_sample(some_answers("1", "1")))
     assert max(len(line.encode()) for line in entry.split("\r\n")) <= 75
-    assert "Un appui de 5 jours pour mûrir votre projet\\, " in entry.replace("\r\n ", "")
+    assert "5 jours d’appui-conseil\\, 1\u202f000\u202f€ HT à notre charge" in entry.replace("\r\n ", "")
 
 
 def test_a_message_to_a_colleague_holds_the_shared_address_alone(visitor: PageClient, home: str) -> None:

@@ -170,6 +170,15 @@ def test_no_page_of_the_frame_has_our_header_or_leads_out_of_it(app: Flask) -> N
             assert urljoin(path, str(form.get("action"))).startswith("/integre/diagnostics"), path
 
 
+def test_every_question_of_the_frame_offers_to_come_back_later(app: Flask) -> None:
+    visitor = PageClient(app)
+    walk = walk_journey(visitor, door="/integre", finish=False)
+    for page in walk.asked:
+        (later,) = page.all(".embed-footer a[href$='/reprendre']")
+        assert later.text_content() == "Reprendre plus tard, sur cet appareil ou un autre"
+    assert visitor.get(f"/integre/diagnostics/{walk.token}/reprendre").data("resume-url").startswith("http")
+
+
 def test_opening_it_large_goes_on_at_the_same_place(app: Flask) -> None:
     visitor = PageClient(app)
     question = begin(visitor, "/integre")

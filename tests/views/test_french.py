@@ -1,9 +1,10 @@
-"""French spaces: put right in a template's text, and nowhere else."""
+"""French spaces: put right in a template's text, and nowhere else; « de » before a vowel."""
 
 from __future__ import annotations
 
 import pytest
 
+from models.french.formats import of
 from views.web.french_spaces import with_french_spaces
 
 
@@ -35,3 +36,11 @@ def test_only_the_text_is_put_right(typed: str, shown: str | None) -> None:
 def test_putting_right_twice_changes_nothing() -> None:
     once = with_french_spaces("« Où ? » : 1 000 € !")
     assert with_french_spaces(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Agathe", "d’Agathe"), ("Élodie", "d’Élodie"), ("Hugo", "d’Hugo"), ("Camille", "de Camille"), ("", "de ")],
+)
+def test_de_elides_before_a_name_that_begins_with_a_vowel(name: str, told: str) -> None:
+    assert of(name) == told

@@ -24,6 +24,8 @@ from tests.views.pdf_samples import DOUBTS, GROUP, NOES, SHARE, see_sample, some
 from tests.views.qr_reader import read_qr_image
 from views.journey import pdf
 from views.journey.pdf_document import describe
+from views.web import typesetting
+from views.web.typesetting import page_count
 
 
 def _words(document: bytes) -> str:
@@ -37,9 +39,9 @@ def test_what_it_says() -> None:
     assert words.count("Estimation indicative") == 1
     for expected in (
         "S26-014",
-        "23 novembre 2026",
+        "23\u00a0novembre 2026",
         "version 2026",
-        "21 février 2027",
+        "21\u00a0février 2027",
         "10\u00a0jours × 1\u202f000\u202f€",
         "10\u202f000\u202f€",
         "8\u202f000\u202f€",
@@ -59,7 +61,7 @@ def test_what_it_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "mention", ["ni un devis", "fonds disponibles", "hors taxes", "TVA dépend", "de minimis", "La Région"]
+    "mention", ["ni un devis", "des fonds soient disponibles", "hors taxes", "TVA dépend", "de minimis", "La Région"]
 )
 def test_every_mention_the_law_asks_for(mention: str) -> None:
     assert mention in _words(pdf.make_pdf(see_sample(some_answers("1", "1"))))
@@ -124,10 +126,10 @@ def test_same_result_same_bytes() -> None:
     seen = see_sample(some_answers("1", "2", **GROUP))
     first = pdf.make_pdf(seen, SHARE)
     assert pdf.make_pdf(see_sample(some_answers("3", "3"))) != first
-    pdf._fit.cache_clear()
+    pdf._made.cache_clear()
     assert pdf.make_pdf(seen, SHARE) == first
-    pdf._fit.cache_clear()
-    pdf._compiler.cache_clear()
+    pdf._made.cache_clear()
+    typesetting._compiler.cache_clear()
     assert pdf.make_pdf(seen, SHARE) == first, "a new start makes no difference"
 
 
@@ -136,12 +138,12 @@ def test_same_result_same_bytes() -> None:
 @pytest.mark.parametrize(("project", "practices"), [("0", "0"), ("1", "2"), ("2", "1"), ("3", "3"), ("nsp", "nsp")])
 def test_two_pages_at_most(headcount: int, facts: dict[str, Answer], project: str, practices: str) -> None:
     document = pdf.make_pdf(see_sample(some_answers(project, practices, **{**facts, "effectif": headcount})), SHARE)
-    assert pdf.page_count(document) == len(PdfReader(io.BytesIO(document)).pages) <= 2
+    assert page_count(document) == len(PdfReader(io.BytesIO(document)).pages) <= 2
 
 
 def test_a_no_with_one_reason_is_one_page_and_longer_ones_two() -> None:
-    assert pdf.page_count(pdf.make_pdf(see_sample(some_answers("2", "2", territoire="hors")), SHARE)) == 1
-    assert pdf.page_count(pdf.make_pdf(see_sample(some_answers("2", "2", **NOES)), SHARE)) == 2
+    assert page_count(pdf.make_pdf(see_sample(some_answers("2", "2", territoire="hors")), SHARE)) == 1
+    assert page_count(pdf.make_pdf(see_sample(some_answers("2", "2", **NOES)), SHARE)) == 2
 
 
 def test_the_address_stands_inside_the_margin() -> None:
@@ -167,7 +169,7 @@ def test_two_pages_even_where_the_texts_have_grown() -> None:
         estimate_mentions=wording.estimate_mentions * 2, next_steps=tuple(step * 2 for step in wording.next_steps)
     )
     document = pdf.make_pdf(see_sample(some_answers("nsp", "nsp", **DOUBTS), questionnaire=grown), SHARE)
-    assert pdf.page_count(document) == 2
+    assert page_count(document) == 2
 
 
 def test_no_text_is_read_as_a_command() -> None:
@@ -183,7 +185,7 @@ def test_a_content_that_served_with_letters_the_font_lacks_still_gives_its_resul
 
 def test_the_qr_leads_to_the_shared_page() -> None:
     inputs = {"document": json.dumps(describe(see_sample(some_answers("2", "2")), SHARE)), "scale": "1.0"}
-    pages = pdf._compiler(pdf.ESTIMATE).compile(format="png", ppi=144.0, sys_inputs=inputs)
+    pages = typesetting._compiler(pdf.ESTIMATE).compile(format="png", ppi=144.0, sys_inputs=inputs)
     assert isinstance(pages, list)
     assert read_qr_image(Image.open(io.BytesIO(pages[1]))) == SHARE
 
@@ -200,7 +202,7 @@ def test_sent_as_a_download_whose_name_says_what_it_is(app: Flask, visitor: Page
     )
     assert response.headers["Cache-Control"] == "no-store"
     assert "2\u202f000\u202f€ HT" in _words(response.data)
-    pdf._fit.cache_clear()
+    pdf._made.cache_clear()
     assert response.data == visitor.client.get(str(form.get("action"))).data
     with_share = visitor.client.get(f"{form.get('action')}?partage=oui")
     assert page.data("share-url").partition("://")[2] in _words(with_share.data)

@@ -74,6 +74,14 @@ def test_one_sentence_says_where_it_stands_and_what_is_missing(levels: str, prac
     assert _plain(_reason(levels, practices).whole) == told
 
 
+def test_at_the_stand_it_is_brief_and_says_what_is_missing_all_the_same() -> None:
+    assert _plain(_reason("1 1 2 0 1 0", "1").brief) == (
+        "Votre projet est à 5 points sur 18. Pour l’appui de 15 jours, il manque du temps réservé à un référent."
+    )
+    ripest = _reason("3 2 2 2 2 2", "0")
+    assert ripest.brief == ripest.whole
+
+
 def test_a_close_result_says_which_way_and_never_that_one_answer_alone_decides() -> None:
     up, down = _reason("2 2 2 2 2 0", "2"), _reason("3 3 1 3 1 0", "0")
     assert _plain(up.close) == (

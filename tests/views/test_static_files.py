@@ -47,8 +47,8 @@ def browser(built: StaticFiles) -> Client:
 
 def test_the_sheets_of_a_layer_become_one_in_the_order_of_their_names(built: StaticFiles) -> None:
     site = (built.folder / "css" / "site.css").read_text()
-    assert site == ":root { --ink: #1c2b2a; }\nmain {\ncolor: red;\n}\n"
-    assert (built.folder / "css" / "staff.css").read_text() == "table { width: 100%; }\n"
+    assert site == ":root{--ink:#1c2b2a}main{color:red}"
+    assert (built.folder / "css" / "staff.css").read_text() == "table{width:100%}"
     assert built.names == {"css/site.css", "css/staff.css", "js/step.js", "fonts/text.woff2"}
 
 

@@ -70,16 +70,16 @@ def test_it_says_until_when_it_works(app: Flask) -> None:
     app.extensions["clock"] = Clock()
     visitor = PageClient(app)
     unfinished = visitor.get(_page(begin(visitor), "reprendre"))
-    assert "jusqu’au 1er avril 2026" in unfinished.text
+    assert "jusqu’au 1er\u00a0avril 2026" in unfinished.text
     finished = finish_assessment(app, now=Clock().now)
-    assert "jusqu’au 2 mars 2027" in visitor.get(f"/diagnostics/{finished}/reprendre").text
+    assert "jusqu’au 2\u00a0mars 2027" in visitor.get(f"/diagnostics/{finished}/reprendre").text
     assert "qui connaît cette adresse peut lire et changer vos réponses" in unfinished.text
 
 
 def test_sent_by_email_once_and_nothing_of_it_shown(visitor: PageClient, result: Page) -> None:
     keep = visitor.get(_page(result, "reprendre"))
     sent = visitor.submit(keep, "form#send-address", {"email": "marie@exemple.fr"})
-    assert "le message attend, car l’envoi n’est pas encore ouvert ici" in sent.text  # no SMTP_URL here
+    assert "le message attend, car nous n’envoyons pas encore d’e-mails" in sent.text  # no SMTP_URL here
     assert "marie@exemple.fr" not in sent.markup
     (letter,) = list_mail()
     assert (letter.kind, letter.recipient) == (MailKind.ADDRESS, "marie@exemple.fr")
@@ -179,7 +179,7 @@ def test_everything_is_erased_after_a_confirmation(visitor: PageClient, result: 
 def test_public_aid_stays_accountable(visitor: PageClient, result: Page) -> None:
     change(Assessment, application_stage="accompagne", last_contact_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
     confirm = visitor.get(_page(result, "supprimer"))
-    assert "2 mars 2036" in confirm.text
+    assert "2\u00a0mars 2036" in confirm.text
     assert not confirm.all("form#delete")
     visitor.post(confirm.path, {}, status=409)
     visitor.get(result.path)

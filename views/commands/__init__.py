@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
+from models.service.alert import alert
+from models.service.settings import Settings
 from models.store.database import StoreUnavailable
 from views.commands.content import content
 from views.commands.copying import copy_database_to
@@ -28,7 +31,7 @@ def add_commands(app: Flask) -> None:
             _tell(command)
     for command in (backup, copy_database_to, demo, merge, probe, purge, restore, stand_file):
         app.cli.add_command(command)
-        _tell(command)
+        _tell(command, watched=command in {backup, probe, purge})
 
 
 def unavailable_in_words(reason: StoreUnavailable) -> str:
@@ -41,8 +44,18 @@ def unavailable_in_words(reason: StoreUnavailable) -> str:
     return f"La base ne peut pas être lue ou écrite ({said}). Rien n’a changé."
 
 
-def _tell(command: click.Command) -> None:
-    """Have a command say in words that the store is unavailable, where it would have left a traceback."""
+def alert_operator(settings: Settings, what: str, why: str) -> None:
+    """Tell the operator what failed (ALERT_TO), and whoever typed the command where that can't be told."""
+    unsent = alert(settings, what, why, datetime.now(UTC))
+    if unsent:
+        click.echo(f"L’alerte n’est pas partie : {unsent}", err=True)
+
+
+def _tell(command: click.Command, *, watched: bool = False) -> None:
+    """Have a command say in words that the store is unavailable, where it would have left a traceback.
+
+    Where it is watched, since it runs with nobody there, any failure is told to the operator too.
+    """
     act = command.callback
     if act is None or getattr(act, "tells", False):
         return
@@ -50,9 +63,15 @@ def _tell(command: click.Command) -> None:
     @wraps(act)
     def told(*values: Any, **options: Any) -> Any:
         try:
-            return act(*values, **options)
-        except StoreUnavailable as reason:
-            raise click.ClickException(unavailable_in_words(reason)) from reason
+            try:
+                return act(*values, **options)
+            except StoreUnavailable as reason:
+                raise click.ClickException(unavailable_in_words(reason)) from reason
+        except Exception as reason:
+            if watched:
+                why = reason.format_message() if isinstance(reason, click.ClickException) else repr(reason)
+                alert_operator(current_app.config["SETTINGS"], f"« flask {command.name} »", why)
+            raise
 
     told.tells = True  # type: ignore[attr-defined]
     command.callback = told

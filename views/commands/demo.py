@@ -40,4 +40,5 @@ def demo(assessments: int) -> None:
     click.echo(f"  Site       {root}/")
     click.echo(f"  Borne      {root}/borne/{shown.event_code}   (code d’animation : {shown.event_pin})")
     click.echo(f"  Pilotage   {root}/pilotage/connexion")
+    click.echo(f"             {shown.consultant_email}, une consultante, avec le même mot de passe que")
     click.echo(f"             {shown.email}   mot de passe : {shown.password}")

@@ -12,7 +12,7 @@ from models.store.events import IDLE_SECONDS, CodeTaken, create_event
 from models.store.passwords import hash_password
 from views.forms.event_fields import LONGEST_IDLE, SHORTEST_IDLE, check_days, read_code, read_pin
 
-event = AppGroup("event", help="Les évènements où se tient une borne.")
+event = AppGroup("event", help="Les événements où se tient une borne.")
 
 
 class Day(click.ParamType[date]):
@@ -55,7 +55,7 @@ def create(
     *,
     printer: bool,
 ) -> None:
-    """Crée l’évènement NAME, ouvert, et dit l’adresse de sa borne."""
+    """Crée l’événement NAME, ouvert, et dit l’adresse de sa borne."""
     try:
         check_days(starts_on, ends_on)
         made = create_event(
@@ -70,9 +70,9 @@ def create(
             has_printer=printer,
         )
     except CodeTaken as reason:
-        raise click.ClickException(f"Un autre évènement a déjà le code « {code} ».") from reason
+        raise click.ClickException(f"Un autre événement a déjà le code « {code} ».") from reason
     except ValueError as reason:
         raise click.ClickException(str(reason)) from reason
-    click.echo(f"Évènement créé : {made.name}. Borne : {current_app.config['PUBLIC_URL']}/borne/{made.code}")
+    click.echo(f"Événement créé : {made.name}. Borne : {current_app.config['PUBLIC_URL']}/borne/{made.code}")
     if pin is None:
         click.echo("Sans --pin, la page d’animation de la borne reste fermée.")

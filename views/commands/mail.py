@@ -12,6 +12,7 @@ from models.french.formats import date_and_time
 from models.service.post_office import post_office
 from models.store.outbox import MailRecord, MailState, count_mail, list_mail, send_again
 from views.web.doors import now
+from views.web.mailing import mail_leaves
 
 mail = AppGroup("mail", help="Les messages à envoyer : la boîte d’envoi.")
 
@@ -25,7 +26,7 @@ def list_messages(everything: bool, limit: int) -> None:
         click.echo(_line(record))
     counts = count_mail()
     click.echo(", ".join(f"{state} : {counts[state]}" for state in MailState))
-    if current_app.config["SETTINGS"].smtp is None and counts[MailState.WAITING]:
+    if not mail_leaves() and counts[MailState.WAITING]:
         click.echo("SMTP_URL n’est pas réglé : rien ne part.")
 
 

@@ -19,7 +19,7 @@ from views.web.library import library, running
 
 @click.command("merge")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--same-event", metavar="CODE", help="L’évènement de ce code est celui d’ici, même sous un autre nom.")
+@click.option("--same-event", metavar="CODE", help="L’événement de ce code est celui d’ici, même sous un autre nom.")
 @with_appcontext
 def merge(file: Path, same_event: str | None) -> None:
     """Joint à la base les diagnostics du fichier FILE, rapporté d’un stand sans connexion.
@@ -41,7 +41,7 @@ def merge(file: Path, same_event: str | None) -> None:
         raise SystemExit(1) from refused
     click.echo(
         f"Diagnostics ajoutés : {done.added}, complétés : {done.updated}, déjà là : {done.unchanged},"
-        f" effacés ici et laissés de côté : {done.erased}. Évènements ajoutés : {done.events}."
+        f" effacés ici et laissés de côté : {done.erased}. Événements ajoutés : {done.events}."
     )
     click.echo(_visits(done.references))
 

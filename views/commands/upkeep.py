@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from models.french.formats import long_date
+from models.french.formats import long_date, plural
 from models.service.housekeeping import days_to_doubt, purge_now
 from models.service.probe import ProbeFailed, run_probe
 from models.store.engine import is_server
@@ -35,9 +35,8 @@ def backup(file: Path, keep: int | None) -> None:
         kept = back_up(target, now)
         forgotten = forget_old_backups(file, keep, now) if keep else 0
     except BackupFailed as reason:
-        click.echo(str(reason), err=True)
-        raise SystemExit(1) from reason
-    click.echo(f"{target} : copie relue, {kept.rows.get('assessment', 0)} diagnostics.")
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"{target} : copie relue, {plural(kept.rows.get('assessment', 0), 'diagnostic')}.")
     if forgotten:
         click.echo(f"Anciennes sauvegardes effacées : {forgotten}.")
 
@@ -60,13 +59,13 @@ def restore(file: Path, *, yes: bool) -> None:
         newer = newer_than(file) if file.is_file() else 0
         if newer and not yes:
             raise click.ClickException(
-                f"{newer} diagnostics de la base ont changé après cette sauvegarde ou n’y sont pas : ils ne seraient"
-                " plus que dans la base mise de côté. Si c’est voulu, recommencez avec --yes."
+                "La base a changé après cette sauvegarde. Ne seraient plus que dans la base mise de côté :"
+                f" {plural(newer, 'diagnostic')}. Si c’est voulu, recommencez avec --yes."
             )
         done = put_back(file, datetime.now(UTC))
     except RestoreRefused as reason:
         raise click.ClickException(str(reason)) from reason
-    click.echo(f"Base remise : {done.contents.rows.get('assessment', 0)} diagnostics, relue.")
+    click.echo(f"Base remise : {plural(done.contents.rows.get('assessment', 0), 'diagnostic')}, relue.")
     click.echo(f"Effacements refaits : {done.erased_again}. L’ancienne base : {done.former}")
 
 
@@ -101,6 +100,5 @@ def probe(url: str | None) -> None:
     try:
         steps = run_probe(url or f"http://{settings.host}:{settings.port}")
     except ProbeFailed as reason:
-        click.echo(f"Le service ne fait pas son travail : {reason}", err=True)
-        raise SystemExit(1) from reason
+        raise click.ClickException(f"Le service ne fait pas son travail : {reason}") from reason
     click.echo(f"Le service fait son travail : {steps} réponses, un résultat, tout effacé.")

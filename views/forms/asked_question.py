@@ -17,13 +17,26 @@ from models.rules.rewording import reworded
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was answered the last time, on a day in words (« 12 mars »): proposed, and no answer until it is given.
+
+    `words` are those that were read then, where they are others today.
+    """
+
+    answer: Answer
+    day: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """One answer card."""
+    """One answer card; `earlier` says of when it was the answer, where it is proposed again."""
 
     value: str
     label: str
     chosen: bool
     exclusive: bool
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class AskedQuestion:
     part_number: int
     part_title: str
     part_introduction: str
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,10 +77,13 @@ def ask(
     typed: Sequence[str] | None = None,
     error: str = "",
     noes: tuple[Finding, ...] = (),
+    earlier: Earlier | None = None,
 ) -> AskedQuestion:
-    """The screen of one question. What was typed, where something was, wins over the answer on record."""
+    """The screen of one question. What was typed wins over the answer on record, and that over the earlier one."""
     size = size_of(answers)
-    chosen = _as_typed(answers.get(question.key)) if typed is None else list(typed)
+    proposed = _as_typed(earlier.answer) if earlier else []
+    chosen = _as_typed(answers.get(question.key)) or proposed if typed is None else list(typed)
+    of_then = dict.fromkeys(proposed, earlier.day) if earlier else {}
     part_ids = [part.id for part in questionnaire.parts]
     part = questionnaire.parts[part_ids.index(question.part)]
     return AskedQuestion(
@@ -77,16 +94,23 @@ def ask(
         why=question.why.at(size),
         unit=question.unit,
         options=tuple(
-            Option(choice.value, choice.label.at(size), choice.value in chosen, choice.exclusive)
+            Option(
+                choice.value,
+                choice.label.at(size),
+                choice.value in chosen,
+                choice.exclusive,
+                of_then.get(choice.value, ""),
+            )
             for choice in question.choices
         ),
-        unknown=_unknown(questionnaire, question, chosen),
+        unknown=_unknown(questionnaire, question, chosen, of_then.get(UNKNOWN, "")),
         typed=chosen[0] if chosen else "",
         error=error,
         noes=noes,
         part_number=part_ids.index(question.part) + 1,
         part_title=part.title,
         part_introduction=part.introduction if questionnaire.of_part(part.id)[0].key == question.key else "",
+        earlier=earlier,
     )
 
 
@@ -100,10 +124,10 @@ def _hint(question: Question, answers: Answers, size: Size) -> str:
     return " ".join(words.at(size) for words in told)
 
 
-def _unknown(questionnaire: Questionnaire, question: Question, chosen: Sequence[str]) -> Option | None:
+def _unknown(questionnaire: Questionnaire, question: Question, chosen: Sequence[str], earlier: str) -> Option | None:
     if not question.scored:
         return None
-    return Option(UNKNOWN, questionnaire.wording.unknown_label, UNKNOWN in chosen, exclusive=True)
+    return Option(UNKNOWN, questionnaire.wording.unknown_label, UNKNOWN in chosen, exclusive=True, earlier=earlier)
 
 
 def _as_typed(answer: Answer | None) -> list[str]:

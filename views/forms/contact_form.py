@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, ValidationError
+from wtforms import BooleanField, ValidationError
 
 from models.contact.text import MOMENT_LIMIT, read_moment, read_name
 from models.store.applications import Applicant, ApplicationKind
+from views.forms.public_form import PublicForm
 from views.forms.typed_fields import (
     CompanyNumberField,
     EmailField,
@@ -22,7 +23,7 @@ FULL_ONLY = ("fonction", "entreprise", "siret", "code_postal", "projet")
 """The fields that only an application has."""
 
 
-class ContactForm(Form):
+class ContactForm(PublicForm):
     """Every field of the contract, in the order of the page; `kind` says which are asked for and which are needed."""
 
     nom = ReadField("Votre nom", read_name, missing="Écrivez votre nom, pour que nous sachions qui demander.")
@@ -46,21 +47,6 @@ class ContactForm(Form):
             raise ValidationError(
                 "Donnez un numéro de téléphone ou une adresse e-mail\u00a0: il nous faut un moyen de vous joindre."
             )
-
-    @property
-    def asked(self) -> tuple[ReadField, ...]:
-        """The text fields of this kind of request, in order."""
-        return tuple(field for field in self if isinstance(field, ReadField))
-
-    @property
-    def mistakes(self) -> list[tuple[str, str]]:
-        """The name of each field in error with its first mistake, in the order of the page."""
-        return [(field.name, str(field.errors[0])) for field in self.asked if field.errors]
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The label of each field, by its name."""
-        return {field.name: field.label.text for field in self.asked}
 
     def applicant(self) -> Applicant:
         """What was read, once valid."""

@@ -66,7 +66,7 @@ def agenda_entry(seen: ResultView) -> str:
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         "TRIGGER:-P7D",
-        f"DESCRIPTION:{_escaped('L’estimation n’est plus valable dans une semaine.')}",
+        f"DESCRIPTION:{_escaped('Dans une semaine, l’estimation ne sera plus valable.')}",
         "END:VALARM",
         "END:VEVENT",
         "END:VCALENDAR",
@@ -86,9 +86,9 @@ def mail_to_colleague(seen: ResultView, share_url: str) -> str:
 
 def _in_brief(seen: ResultView) -> str:
     estimate = seen.result.estimate
-    if seen.offer is None or estimate is None:
+    if estimate is None:
         return "Il donne le profil de nos pratiques."
-    return f"Résultat\u00a0: {seen.offer.title}, {euros(estimate.company_cents)} HT à notre charge."
+    return f"Résultat\u00a0: {estimate.days} jours d’appui-conseil, {euros(estimate.company_cents)} HT à notre charge."
 
 
 def _escaped(text: str) -> str:

@@ -43,8 +43,8 @@ def address_letter(recipient: str, token: str, until: str) -> Letter:
         closing=(
             until,
             "Gardez cette adresse pour vous\u00a0: qui la connaît peut lire et changer vos réponses.",
-            "Vous n’avez rien demandé\u202f? Ne tenez pas compte de ce message\u00a0: "
-            "votre adresse e-mail est effacée de notre service dès cet envoi.",
+            "Vous n’avez rien demandé\u202f? Oubliez ce message\u00a0: "
+            "votre adresse e-mail est effacée de notre service dès l’envoi.",
             *_whom_to_ask(),
         ),
     )
@@ -85,6 +85,35 @@ def notices(applicant: Applicant, reference: str, assessment_id: int, result: Re
     subject = f"{kind} {reference}\u00a0: {applicant.company or applicant.name}"
     recipients = current_app.config["SETTINGS"].mail_to
     return [_letter(MailKind.NOTICE, each, subject, words, applicant.email) for each in recipients]
+
+
+def team_letter(
+    recipient: str, title: str, paragraphs: tuple[str, ...], reply_to: str, link: tuple[str, str] | None = None
+) -> Letter:
+    """What somebody of the team writes to a company, in her own words; answers go to her."""
+    words = Words(title, paragraphs, link=link, closing=_whom_to_ask())
+    return _letter(MailKind.LETTER, recipient, title, words, reply_to)
+
+
+def review_notices(reference: str, assessment_id: int) -> list[Letter]:
+    """To each address of MAIL_TO: a company answered its review, and where that is."""
+    told = f"Une entreprise a fait son bilan ({reference})"
+    words = Words(told, link=("Le dossier", public_url(url_for("staff.dossier", dossier_id=assessment_id))))
+    recipients = current_app.config["SETTINGS"].mail_to
+    return [_letter(MailKind.NOTICE, each, told, words) for each in recipients]
+
+
+def review_url(token: str) -> str:
+    """Where a company looks back on its accompaniment: at the site's own door."""
+    return public_url(url_for(f"{SITE}.review", token=token))
+
+
+def sheet_notices(told: str, reference: str, assessment_id: int, words: str = "") -> list[Letter]:
+    """To each address of MAIL_TO: what a company did with its project sheet, and where it is."""
+    link = ("La fiche", public_url(url_for("staff.sheet", dossier_id=assessment_id)))
+    said = Words(f"{told} ({reference})", facts=(("Ce qu’elle écrit", words),) if words else (), link=link)
+    recipients = current_app.config["SETTINGS"].mail_to
+    return [_letter(MailKind.NOTICE, each, f"{told} ({reference})", said) for each in recipients]
 
 
 def personal_url(token: str) -> str:

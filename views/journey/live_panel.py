@@ -91,7 +91,7 @@ def _parts(edition: Edition, counts: tuple[tuple[int, int], ...], current: str) 
         PartProgress(part.title, answered, total, part.id == current)
         for part, (answered, total) in zip(edition.questionnaire.parts, counts, strict=True)
     )
-    return _piece("components/journey.html", "trail", parts), _piece("journey/panel.html", "parts", parts)
+    return piece("components/journey.html", "trail", parts), piece("journey/panel.html", "parts", parts)
 
 
 @lru_cache(maxsize=2048)
@@ -99,15 +99,16 @@ def _standing(edition: Edition, told: tuple[tuple[str, Answer], ...]) -> tuple[E
     known = dict(told)
     so_far = assess_eligibility(edition.questionnaire, known)
     facts = company_facts(edition.questionnaire, known)
-    return so_far, _piece("journey/panel.html", "standing", so_far, facts)
+    return so_far, piece("journey/panel.html", "standing", so_far, facts)
 
 
 @lru_cache(maxsize=64)
 def _provisional(company_cents: int, days: int) -> Markup:
-    return _piece("journey/panel.html", "provisional", company_cents, days)
+    return piece("journey/panel.html", "provisional", company_cents, days)
 
 
-def _piece(template: str, macro: str, *values: Any) -> Markup:
+def piece(template: str, macro: str, *values: Any) -> Markup:
+    """What a template's macro makes of these values."""
     return getattr(current_app.jinja_env.get_template(template).module, macro)(*values)  # type: ignore[no-any-return]
 
 

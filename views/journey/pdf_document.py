@@ -7,9 +7,12 @@ from typing import Any
 from models.french.formats import euros, in_sentence, long_date, plural
 from models.rules.questionnaire import Verdict
 from models.rules.result import Estimate, Lever
+from views.journey.pdf_times import describe_times
+from views.journey.pdf_views import describe_views, views_in_a_line
 from views.journey.profile import Practice
 from views.journey.reason_in_words import ReasonInWords
 from views.journey.result_page import ResultView
+from views.journey.times_in_words import say_times
 from views.kiosk.qr import qr_image
 
 MOST_LEVERS = 3
@@ -48,10 +51,13 @@ def describe(seen: ResultView, share_url: str | None) -> dict[str, Any]:
         "company": _company(seen),
         "dimensions": [_dimension(practice) for practice in seen.profile.practices],
         "unclear": list(seen.to_clear_up),
+        "views": describe_views(seen.views) if seen.views and seen.views.rows else None,
+        "views_line": views_in_a_line(seen.views),
         "next_title": "La suite" if eligible else "D’autres voies",
         "next": list(wording.next_steps if eligible else wording.not_eligible_ways),
         "caution": wording.caution,
         "share": _share(share_url) if share_url else None,
+        "times": describe_times(say_times(seen.comparison, seen.questionnaire, None)) if seen.comparison else None,
     }
 
 
@@ -72,7 +78,8 @@ def _estimate(seen: ResultView, estimate: Estimate) -> dict[str, Any]:
     ]
     if len(estimate.phases) > 1:
         rows += [
-            _row(f"dont\u00a0: {phase.title}", _days(phase.days), phase.company_cents) for phase in estimate.phases
+            _row(f"dont\u00a0: {in_sentence(phase.title)}", _days(phase.days), phase.company_cents)
+            for phase in estimate.phases
         ]
     return {
         "company": f"{euros(estimate.company_cents)} HT",
@@ -140,6 +147,11 @@ def _reason(seen: ResultView, reason: ReasonInWords) -> dict[str, Any]:
         "sentences": list(reason.sentences),
         "close": f"{reason.close} Parlez-en avec l’Aract." if reason.close else "",
         "alt": reason.drawn,
+        "legend": {
+            "asked": f"Ce que demande {reason.asked_by}.",
+            "decides": "Une réponse qui décide.",
+            "unknown": "À éclaircir, compté comme 0.",
+        },
         "points": reason.project.points,
         "maximum": reason.project.maximum,
         "least": reason.least,
@@ -161,15 +173,18 @@ def _reason(seen: ResultView, reason: ReasonInWords) -> dict[str, Any]:
 
 def _levers(seen: ResultView) -> list[dict[str, Any]]:
     """The levers by what they achieve, the first few of each: the page tells them all."""
-    works: dict[str, list[str]] = {}
+    aims: dict[str, list[Lever]] = {}
     for lever in seen.result.levers:
-        first, *rest = [change.work.rstrip(".") for change in lever.changes]
-        works.setdefault(_aim(seen, lever), []).append(" et ".join([first, *map(in_sentence, rest)]))
-    return [{"aim": _introduced(aim, len(found)), "works": found[:MOST_LEVERS]} for aim, found in works.items()]
+        aims.setdefault(_aim(seen, lever), []).append(lever)
+    return [
+        {"aim": f"{aim} {seen.suffices(found)}", "works": [_work(lever) for lever in found[:MOST_LEVERS]]}
+        for aim, found in aims.items()
+    ]
 
 
-def _introduced(aim: str, ways: int) -> str:
-    return f"{aim} {'Une de ces étapes suffit' if ways > 1 else 'Une étape suffit'}\u00a0:"
+def _work(lever: Lever) -> str:
+    first, *rest = [change.work.rstrip(".") for change in lever.changes]
+    return f"{SEMICOLON}et ".join([first, *map(in_sentence, rest)])
 
 
 def _aim(seen: ResultView, lever: Lever) -> str:

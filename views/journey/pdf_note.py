@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.french.formats import euros, in_sentence, long_date, plural
+from models.french.formats import euros, in_sentence, long_date, plural, unbroken
 from models.rules.question import Answer
 from models.rules.result import Estimate
 from views.forms.asked_question import answer_in_words
@@ -41,8 +41,9 @@ def describe_note(seen: ResultView, company: str) -> dict[str, Any]:
         "reason": seen.reason.whole,
         "cost": _cost(result.estimate),
         "team": list(wording.team_asks),
-        "calendar": [f"Estimation valable jusqu’au {long_date(result.valid_until)}.", *wording.next_steps],
-        "prepare": [prompt.ask for prompt in prompts(seen)],
+        "valid": f"Cette estimation est valable jusqu’au {long_date(result.valid_until)}.",
+        "calendar": list(wording.next_steps),
+        "prepare": [unbroken(prompt.ask) for prompt in prompts(seen)],
         "caution": wording.caution,
     }
 

@@ -15,10 +15,11 @@ from views.journey.result_page import ResultView
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question to ask, and why it is worth asking."""
+    """A question to ask, why it is worth asking, and what to ask `then`."""
 
     ask: str
     because: str
+    then: str = ""
 
 
 def prompts(seen: ResultView) -> list[Prompt]:
@@ -52,9 +53,8 @@ def _prompt_on_question(questionnaire: Questionnaire, result: Result, ask: Ask) 
     answer = _answer(questionnaire, question, result)
     if ask.reason is InterviewReason.CLOSE:
         return Prompt(title, f"Un niveau de plus ou de moins changerait l’offre. Réponse donnée\u00a0: {answer}")
-    return Prompt(
-        f"{title} Qu’avez-vous déjà essayé\u202f?", f"C’est ce qui avance le moins. Réponse donnée\u00a0: {answer}"
-    )
+    because = f"C’est ce qui avance le moins. Réponse donnée\u00a0: {answer}"
+    return Prompt(title, because, "Qu’avez-vous déjà essayé\u202f?")
 
 
 def _answer(questionnaire: Questionnaire, question: Question, result: Result) -> str:

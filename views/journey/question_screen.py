@@ -7,30 +7,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from flask import current_app
 from markupsafe import Markup
 
-from models.rules.question import Question
+from models.rules.path import Path
+from models.rules.question import Question, Size
 from models.rules.result import Finding
-from views.forms.asked_question import AskedQuestion, Screen, ask, precisions_for
-from views.web.current_visit import CurrentVisit
+from views.forms.asked_question import AskedQuestion, Earlier, Screen, ask, precisions_for
+from views.web.library import Edition
 from views.web.render import STEP_BLOCKS, blocks
 
 
+class Asked(Protocol):
+    """Whoever is asked: a visit, or somebody with a slip."""
+
+    @property
+    def edition(self) -> Edition:
+        """What is asked from."""
+
+    @property
+    def path(self) -> Path:
+        """What was answered so far."""
+
+    @property
+    def size(self) -> Size:
+        """The size of company that decides the wording."""
+
+    @property
+    def at_kiosk(self) -> bool:
+        """Whether it is at an event's tablet."""
+
+    @property
+    def next_url(self) -> str:
+        """Where it goes on."""
+
+
 def screen_of(
-    current: CurrentVisit,
+    current: Asked,
     question: Question,
     previous: str | None,
     *,
     typed: Sequence[str] | None = None,
     error: str = "",
     noes: tuple[Finding, ...] = (),
+    earlier: Earlier | None = None,
 ) -> Screen:
     """The screen: made anew where it shows an answer or an error, else the kept one. `previous` is a question's key."""
     questionnaire, answers, kiosk = current.edition.questionnaire, current.path.answers, current.at_kiosk
-    if typed is not None or question.key in answers:
-        asked = ask(questionnaire, question, answers, typed=typed, error=error, noes=noes)
+    if typed is not None or question.key in answers or earlier:
+        asked = ask(questionnaire, question, answers, typed=typed, error=error, noes=noes, earlier=earlier)
         go_on_url = current.next_url if noes else None
         return Screen(asked, _form(asked, previous, kiosk=kiosk, go_on_url=go_on_url))
     kept = current.edition.kept_screens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.french.formats import euros, in_sentence, plural
@@ -11,7 +11,7 @@ from models.rules.question import UNKNOWN
 from models.rules.questionnaire import OfferKey, Questionnaire
 from models.rules.reason import Demand, Floor, Points, Reason, Tip, reason_of
 from models.rules.recommendation import ripeness
-from models.rules.result import Estimate, Result, Score
+from models.rules.result import Estimate, Lever, Result, Score
 from models.rules.wording import attained_at
 from views.forms.asked_question import answer_in_words
 
@@ -55,6 +55,14 @@ class ReasonInWords:
         return " ".join(self.sentences)
 
     @property
+    def brief(self) -> str:
+        """For who reads standing: all that an offer asks for is left out where it is no number of points."""
+        if self.least:
+            return self.whole
+        stands, _, missing, *_ = self.sentences
+        return f"{stands} Pour {self.asked_by}, {in_sentence(missing)}"
+
+    @property
     def drawn(self) -> str:
         """What the trail shows, for who doesn't see it."""
         told = "\u202f; ".join(
@@ -95,7 +103,7 @@ class _Words:
         yield f"Votre projet est à {plural(reason.project.points, 'point')} sur {reason.project.maximum}."
         yield self._asked(reason.told)
         missing = self._missing(reason.told)
-        yield f"Il manque{_after(missing)}." if missing else "Tout y est."
+        yield f"Il manque{_after(missing)}." if missing else "Tout\u00a0y\u00a0est."
         if reason.stage is not reason.told.stage and any(demand.stage is reason.stage for demand in reason.demands):
             yield f"Tout ce que demande {self._offer(reason.stage)} est là."
 
@@ -142,12 +150,12 @@ class _Words:
         return f"{lead} {which}"
 
     def _charge(self, stage: OfferKey) -> str:
-        return f"{euros(self.estimates[stage].company_cents)} HT à votre charge"
+        return f"{euros(self.estimates[stage].company_cents)}\u00a0HT à votre charge"
 
     def _riper(self, stage: OfferKey) -> str:
         here, there = self.result.estimate, self.estimates[stage]
         assert here is not None, "an offer to compare with has its own estimate"
-        amounts = f"{euros(there.company_cents)} HT à votre charge, au lieu de {euros(here.company_cents)} HT"
+        amounts = f"{euros(there.company_cents)}\u00a0HT à votre charge, au lieu de {euros(here.company_cents)}\u00a0HT"
         days = f"{plural(there.days, 'jour')} au lieu de {here.days}"
         if there.days < here.days:
             return f"Un projet plus mûr, c’est moins à préparer\u00a0: {days}. Donc moins à payer\u00a0: {amounts}."
@@ -168,6 +176,15 @@ class _Words:
             )
             for number, question in enumerate(project_questions(self.questionnaire), 1)
         )
+
+
+def suffices(levers: Sequence[Lever]) -> str:
+    """What introduces ways to one aim, all of one piece of work or all of two."""
+    if len(levers[0].changes) > 1:
+        return (
+            "Une de ces façons suffit, en deux étapes\u00a0:" if len(levers) > 1 else "Ces deux étapes suffisent\u00a0:"
+        )
+    return "Une de ces étapes suffit\u00a0:" if len(levers) > 1 else "Une étape suffit\u00a0:"
 
 
 def joined(words: Iterable[str], last: str = "et") -> str:

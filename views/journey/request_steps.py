@@ -9,7 +9,7 @@ from models.french.formats import long_date
 from models.rules.questionnaire import Wording
 from models.store.applications import Application, ApplicationKind
 from models.store.dossier_file import get_dossier
-from models.store.timeline import Entry, EntryKind, list_entries
+from models.store.timeline import Entry, EntryKind, list_entries, standing
 from views.journey.letters import next_steps
 
 TALKED = frozenset({"contacte", "selectionne", "accompagne", "termine"})
@@ -35,7 +35,7 @@ class RequestStep:
 def request_steps(application: Application, wording: Wording) -> tuple[RequestStep, ...]:
     """The steps of a request on record, those behind with their day where it is known."""
     applied = application.applicant.kind is ApplicationKind.APPLICATION
-    entries = list_entries(application.assessment_id)
+    entries = standing(list_entries(application.assessment_id))
     stage = get_dossier(application.assessment_id).stage or ""
     coming = next_steps(application.applicant.kind, wording)
     talk, decision = _last(entries, EntryKind.CALL), DECISIONS.get(stage, "")

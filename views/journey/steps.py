@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template
+from flask import Response, abort, render_template, request
 
 from models.french.formats import paris_day
 from models.rules.conclusion import conclude
@@ -12,18 +12,20 @@ from models.rules.question import Question
 from models.rules.questionnaire import Questionnaire
 from models.rules.result import Estimate, Finding
 from models.store.database import StoreUnavailable
+from models.store.events import Event, find_event
 from models.store.settings import scheme_is_open
 from models.store.visits import AlreadyConcluded, AnswersChanged, conclude_visit, start_assessment
 from views.embed.frame import allowed_origin, host_origin
 from views.forms.asked_question import RewordedRow, answered_parts, reworded_rows
 from views.forms.question_form import read_answer
+from views.journey.earlier_answer import earlier_answer
 from views.journey.live_panel import live_panel
 from views.journey.question_screen import kept_step, screen_of
 from views.journey.result_page import show_result
 from views.journey.revision import offer_revision
 from views.kiosk.tablet import attract
 from views.web.current_visit import CurrentVisit, current_visit, posted
-from views.web.doors import at_kiosk, door, event_here, here, journey, now
+from views.web.doors import SITE, at_kiosk, door, event_here, here, journey, now
 from views.web.error_pages import NOT_STORED, note_unavailable
 from views.web.library import running
 from views.web.render import go, show, wants_fragment
@@ -42,7 +44,14 @@ def start() -> Response | str:
         estimates=_estimates_today(questionnaire),
         scheme_open=scheme_is_open(),
         host_origin=host_origin(),
+        event=_event_named(request.args.get("evenement", "")),
     )
+
+
+def _event_named(code: str) -> Event | None:
+    """The open event whose poster led to the site, so that what follows counts among its visits."""
+    event = find_event(code) if door() == SITE and code else None
+    return event if event and event.is_open else None
 
 
 def _estimates_today(questionnaire: Questionnaire) -> list[Estimate]:
@@ -59,7 +68,7 @@ def _estimates_today(questionnaire: Questionnaire) -> list[Estimate]:
 def begin() -> Response:
     """Begin an assessment, then its first question."""
     origin = allowed_origin(posted().get("origin", ""))
-    event = event_here() if at_kiosk() else None
+    event = event_here() if at_kiosk() else _event_named(posted().get("evenement", ""))
     if event and not event.is_open:
         return go(here("start"))
     spend_start()
@@ -163,7 +172,8 @@ def show_question(
     previous = path.questions[place - 1].key if place else None
     place, total = place + 1, f"environ {path.expected_length}" if path.undecided else str(path.expected_length)
     panel = live_panel(current.edition, path, asked.part, paris_day(current.moment))
-    screen = screen_of(current, asked, previous, typed=typed, error=error, noes=noes)
+    earlier = earlier_answer(current, asked)
+    screen = screen_of(current, asked, previous, typed=typed, error=error, noes=noes, earlier=earlier)
     template, step = "kiosk/question.html" if current.at_kiosk else "journey/question.html", ""
     if screen.kept and not current.at_kiosk:
         step = kept_step(template, screen, place, total, panel.trail)

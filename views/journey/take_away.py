@@ -7,18 +7,21 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, url_f
 from models.contact.email import read_email
 from models.contact.text import EntryError
 from models.french.formats import long_date
+from models.store.collections import counted_collections
 from models.store.erasure import delete_assessment
 from models.store.letter_caps import write_if_few
 from models.store.lifetimes import Lifetime, lifetime
 from models.store.settings import scheme_is_open
-from models.store.visits import find_shared, newest_result, renew_address, revoke_share, share_token
+from models.store.sheets.parting import stays_published
+from models.store.visits import SharedResult, find_shared, newest_result, renew_address, revoke_share, share_token
 from views.journey.letters import address_letter, breaks, personal_url
+from views.journey.near_project import near_project
 from views.journey.pdf import send_pdf
 from views.journey.result_page import ResultView, view_result
 from views.kiosk.qr import qr_svg
 from views.web.current_visit import CurrentVisit, current_visit, posted
 from views.web.doors import at_kiosk, here, journey, not_at_kiosk, now, public_url
-from views.web.mailing import wake_post_office
+from views.web.mailing import mail_leaves, wake_post_office
 from views.web.render import go, show
 from views.web.throttle import LETTERS, spend, unknown_address
 
@@ -104,7 +107,7 @@ def delete(token: str) -> Response:
     posted()
     if _lifetime(current).accountable:
         return _show_deletion(current, status=409)
-    delete_assessment(current.visit.assessment_id, now())
+    delete_assessment(current.visit.assessment_id, now(), keep_sheet="fiche" not in request.form)
     return show("take_away/deleted.html")
 
 
@@ -117,20 +120,24 @@ def estimate_pdf(token: str) -> Response:
         abort(404)
     wanted = "partage" in request.args and not at_kiosk()
     address = share_url(share_token(current.visit, token)) if wanted else None
-    return send_pdf(view_result(kept, current.visit.reference), address)
+    collections = () if at_kiosk() else counted_collections(current.visit.assessment_id)
+    return send_pdf(view_result(kept, current.visit.reference, collections), address)
 
 
 @shared.get("/partage/<token>", strict_slashes=False)
 def show_shared(token: str) -> Response:
     """A result to read: no answers to change, no contact details."""
+    found = _found(token)
     return show(
-        "take_away/shared.html",
-        seen=_shared_result(token),
+        "journey/result.html",
+        seen=_view(found),
+        near=near_project(found.kept.result, found.assessment_id),
         current=None,
         split=None,
         share_token=token,
         application=None,
         scheme_open=scheme_is_open(),
+        asks_views=False,
         read_only=True,
     )
 
@@ -138,20 +145,25 @@ def show_shared(token: str) -> Response:
 @shared.get("/partage/<token>/estimation.pdf")
 def shared_pdf(token: str) -> Response:
     """The shared result as a PDF, with its read-only address on it."""
-    return send_pdf(_shared_result(token), share_url(token))
+    found = _found(token)
+    return send_pdf(_view(found), share_url(token))
 
 
-def _shared_result(token: str) -> ResultView:
+def _found(token: str) -> SharedResult:
     found = find_shared(token)
     if found is None:
         unknown_address()
-    return view_result(found.kept, found.reference)
+    return found
+
+
+def _view(found: SharedResult) -> ResultView:
+    return view_result(found.kept, found.reference, counted_collections(found.assessment_id))
 
 
 def until_in_words(life: Lifetime) -> str:
     """Until when an address works, as things stand."""
-    renewal = "Chaque échange avec l’Aract" if life.exchange else "Chaque réponse que vous donnez ou changez"
-    return f"Cette adresse fonctionne jusqu’au {long_date(life.until)}. {renewal} fait recommencer ce délai."
+    renewal = "chaque échange avec l’Aract" if life.exchange else "chaque réponse que vous donnez ou changez"
+    return f"Cette adresse fonctionne jusqu’au {long_date(life.until)}. Ce délai recommence à {renewal}."
 
 
 def _lifetime(current: CurrentVisit) -> Lifetime:
@@ -169,7 +181,7 @@ def _show_address(current: CurrentVisit, *, typed: str = "", error: str = "") ->
         typed=typed,
         error=error,
         done=request.args.get("fait", ""),
-        mail_leaves=current_app.config["SETTINGS"].smtp is not None,
+        mail_leaves=mail_leaves(),
     )
 
 
@@ -180,5 +192,6 @@ def _show_deletion(current: CurrentVisit, *, status: int = 200) -> Response:
         url=current.url("confirm_deletion"),
         current=current,
         life=_lifetime(current),
+        sheet_stays=stays_published(current.visit.assessment_id),
         operator=current_app.config["OPERATOR"],
     )

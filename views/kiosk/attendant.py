@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from flask import Response, current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from models.french.formats import PARIS, paris_day
-from models.store.dossiers import Sort, list_dossiers
+from models.french.formats import paris_day
+from models.store.dossiers import list_dossiers
 from models.store.events import Event, count_visits
 from models.store.filters import Filters
+from models.store.list_order import Sort
 from models.store.passwords import verify_password
 from models.store.staff_sessions import forget_failures, note_failure, wait_before_trying
 from models.store.visits import close_kiosk_visits
@@ -29,7 +30,7 @@ PASS_SECONDS = 120
 """How long a pass opens the staff's pages; each page shown renews it, and goes back to the start after one minute."""
 
 WRONG = "Ce code ne correspond pas. Vérifiez-le, puis réessayez."
-NO_PIN = "Cet évènement n’a pas de code d’animation. Donnez-lui-en un dans le pilotage."
+NO_PIN = "Cet événement n’a pas de code d’animation. Donnez-lui-en un dans le pilotage."
 
 
 @stand.get("/animateur")
@@ -62,12 +63,15 @@ def staff_page() -> Response:
     event = event_here()
     if not _may_pass(event, request.args.get("passe", "")):
         return go(url_for("stand.ask_for_pin"))
-    today = Filters(events=(event.id,), since=paris_day(now()), finished=True)
+    day = paris_day(now())
+    rehearsing = event.starts_on is not None and day < event.starts_on
+    today = Filters(events=(event.id,), since=day, finished=True, rehearsals=rehearsing)
     return show(
         "kiosk/staff.html",
         url=url_for("stand.staff_page", passe=_new_pass(event)),
         event=event,
-        counts=count_visits(event.id, _midnight(now())),
+        rehearsing=rehearsing,
+        counts=count_visits(event.id, day, rehearsals=rehearsing),
         references=list_dossiers(today, Sort.NEWEST).rows,
         closed=request.args.get("closes", type=int),
         staff_pass=_new_pass(event),
@@ -133,8 +137,3 @@ def _pin_trace(event: Event) -> str:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="animateur")
-
-
-def _midnight(moment: datetime) -> datetime:
-    """When the day began in Paris."""
-    return datetime.combine(paris_day(moment), time.min, PARIS)

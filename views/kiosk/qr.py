@@ -13,10 +13,14 @@ QUIET_ZONE = 4
 
 @lru_cache(maxsize=256)
 def _svg(address: str) -> str:
+    return _drawn(address)
+
+
+def _drawn(address: str, mask: int | None = None) -> str:
     import segno  # 60 ms that the start of the server doesn't have to wait for
 
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(address, error="m", micro=False, mask=mask).save(
         drawn, kind="svg", xmldecl=False, omitsize=True, border=QUIET_ZONE, dark="#000", light="#fff", nl=False
     )
     return drawn.getvalue().decode()
@@ -25,6 +29,12 @@ def _svg(address: str) -> str:
 def qr_image(address: str) -> str:
     """The QR of an address as an SVG document."""
     return _svg(address)
+
+
+def qr_of_many(address: str) -> str:
+    """The same for one of hundreds, each used once: in a tenth of the time, by not looking for the best of eight masks
+    (any of them is read), and kept nowhere."""
+    return _drawn(address, mask=2)
 
 
 def qr_svg(address: str, name: str) -> Markup:

@@ -1,23 +1,24 @@
-"""Pages that tell: the guide, the legal pages, the service's own health and measures."""
+"""Pages that tell: the legal pages, the service's own health and measures."""
 
 from __future__ import annotations
 
 import hmac
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, url_for
 
 from models.store.database import StoreUnavailable
 from models.store.health import probe
 from views.web.doors import now
 from views.web.library import running
+from views.web.render import go
 
 pages = Blueprint("pages", __name__)
 
 
-@pages.get("/guide")
-def guide() -> str:
-    """What social innovation in a company is, projects already helped, how it goes."""
-    return render_template("pages/guide.html", questionnaire=running().questionnaire)
+@pages.get("/salon/<code>")
+def from_poster(code: str) -> Response:
+    """From an event's poster to the start page, on one's own phone; what follows counts among the event's visits."""
+    return go(url_for("site.start", evenement=code))
 
 
 @pages.get("/accessibilite")

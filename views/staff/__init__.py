@@ -14,9 +14,26 @@ from datetime import timedelta
 from flask import Flask
 
 from models.contact.phone import show_phone
-from models.french.staff_words import ROLES, printable, short_date, spaced_company_number
+from models.french.accompaniment_words import (
+    CHECKPOINTS,
+    bare_days,
+    days_in_words,
+    left_in_words,
+    machine_days,
+    visit_in_words,
+)
+from models.french.formats import paris_day
+from models.french.staff_words import NOUNS, ROLES, likeness_in_words, printable, short_date, spaced_company_number
 from views.staff import home, journal, retention_page, sites  # noqa: F401  (their routes)
 from views.staff.access import Id, StaffCookie, csrf, staff
+from views.staff.accompaniment import (  # noqa: F401
+    checkpoint_page,
+    company_page,
+    company_review,
+    next_visit,
+    visit_pages,
+    visit_report,
+)
 from views.staff.accounts import own_account, sign_in, team  # noqa: F401
 from views.staff.content import candidate, preview, texts, versions  # noqa: F401
 from views.staff.content.mistake_words import mistake_words
@@ -25,15 +42,22 @@ from views.staff.dossiers import (  # noqa: F401
     changes,
     entry,
     exports,
+    extraction,
+    facts,
     file,
     import_file,
     interview_sheet,
     listing,
+    notes,
     personal,
+    team_letter,
+    work,
 )
 from views.staff.events import event_pages  # noqa: F401
-from views.staff.figures import sample_page, usage  # noqa: F401
+from views.staff.figures import budget, proposal_pages, report_pages, sample_page, usage  # noqa: F401
 from views.staff.menu import menu
+from views.staff.sheets import agreement_letter, sheet_page  # noqa: F401
+from views.web.doors import now
 
 
 def register_staff(app: Flask) -> None:
@@ -53,6 +77,18 @@ def register_staff(app: Flask) -> None:
         short_date=short_date,
         phone=show_phone,
         company_number=spaced_company_number,
+        days_in_words=days_in_words,
+        bare_days=bare_days,
+        machine_days=machine_days,
     )
-    app.jinja_env.globals.update(staff_roles=ROLES, staff_menu=menu)
+    app.jinja_env.globals.update(
+        staff_roles=ROLES,
+        told_nouns=NOUNS,
+        checkpoints=CHECKPOINTS,
+        staff_menu=menu,
+        print_day=lambda: paris_day(now()),
+        likeness_in_words=likeness_in_words,
+        left_in_words=left_in_words,
+        visit_in_words=visit_in_words,
+    )
     app.register_blueprint(staff)

@@ -1,7 +1,9 @@
-"""Who may enter the back-office: nobody, unless signed in; and for some pages, unless administratrice.
+"""Who may enter the back-office: nobody, unless signed in; and each view asks for a role, a chargée's at least.
 
-The blueprint refuses by default. A view that a visitor may open says `@open_to_visitors`; one that asks for the wider
-role says `@administratrice_only` (both go below the route's decorator).
+The blueprint refuses by default. A view that a visitor may open says `@open_to_visitors`; one that asks for a wider
+role says `@administratrice_only`, one that a consultante may open too `@consultantes_too` (all go below the route's
+decorator). Where such a view is about a dossier, named `dossier_id` in its address, the guard looks whether it is one
+that she accompanies: any other is 404 to her, as if it weren't there.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ from flask.wrappers import Request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
 
+from models.french.formats import paris_day
+from models.store.accompaniments import reads_dossier
 from models.store.audit import Actor
-from models.store.staff import Account
+from models.store.staff import Account, Role
 from models.store.staff_sessions import find_session_account
 from views.web.doors import now
 from views.web.render import wants_fragment
@@ -49,14 +53,26 @@ def open_to_visitors(view: View) -> View:
 
 def administratrice_only(view: View) -> View:
     """Mark a view that asks for the role of administratrice; others get 403."""
-    view.administratrice_only = True  # type: ignore[attr-defined]
+    view.asks_for = Role.ADMINISTRATRICE  # type: ignore[attr-defined]
     return view
+
+
+def consultantes_too(view: View) -> View:
+    """Mark a view that a consultante may open as well: her own account, her companies, a dossier of hers."""
+    view.asks_for = Role.CONSULTANTE  # type: ignore[attr-defined]
+    return view
+
+
+def role_of(view: Any) -> Role:
+    """The least role that may open a view."""
+    role: Role = getattr(view, "asks_for", Role.CHARGEE)
+    return role
 
 
 def also_with_provisional_password(view: View) -> View:
-    """Mark a view that may be opened before a provisional password was changed."""
+    """Mark a view of one's own account, whoever one is: it opens before a provisional password was changed."""
     view.also_with_provisional_password = True  # type: ignore[attr-defined]
-    return view
+    return consultantes_too(view)
 
 
 def unattended(view: View) -> View:
@@ -167,8 +183,7 @@ def _guard() -> Response | None:
             return _ask_to_sign_in()
         if g.account.must_change_password and not getattr(view, "also_with_provisional_password", False):
             return make_response(redirect(url_for("staff.own_account"), 303))
-        if getattr(view, "administratrice_only", False) and not g.account.is_administratrice:
-            abort(403)
+        _guard_role(g.account, view)
     if request.method not in _SAFE_METHODS:
         if g.account is not None:
             read_staff_bodies()
@@ -177,6 +192,17 @@ def _guard() -> Response | None:
     if g.account is not None and attended and _seconds(now()) - session["seen"] >= _SEEN_AGAIN_AFTER:
         session["seen"] = _seconds(now())
     return None
+
+
+def _guard_role(account: Account, view: Any) -> None:
+    """403 for a room that isn't hers, then 404 for a dossier that isn't."""
+    if not account.may(role_of(view)):
+        abort(403)
+    dossier_id = (request.view_args or {}).get("dossier_id")
+    if not account.is_consultante or dossier_id is None:
+        return
+    if not reads_dossier(account.id, dossier_id, paris_day(now())):
+        abort(404)
 
 
 def _ask_to_sign_in() -> Response:

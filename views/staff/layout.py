@@ -16,6 +16,7 @@ from views.web.logs import request_id
 from views.web.render import wants_fragment
 
 VARY = ("HX-Request", "HX-History-Restore-Request")
+REFUSED = {409, 422}
 ERROR_WORDS = WORDS | {
     400: ("Cette demande n’a pas pu être lue", "Revenez à la page précédente et réessayez."),
     404: ("Il n’y a rien à cette adresse", "Le dossier a peut-être été effacé, ou l’adresse est incomplète."),
@@ -31,11 +32,13 @@ STALE_FORM = (
 def show_page(template: str, *, status: int = 200, blocks: Sequence[str] = (), **values: Any) -> Response:
     """A back-office template; where htmx asks for a part, only the named blocks of it (`title` comes by itself).
 
-    A page whose `form` was refused is a 422, unless told otherwise.
+    A page whose `form` was refused is a 422, unless told otherwise. `unsaved` says that it shows or carries along what
+    was typed and is not kept yet, as any refusal does.
     """
     form = values.setdefault("form", None)
     if status == 200 and form is not None and form.errors:
         status = 422
+    values.setdefault("unsaved", status in REFUSED)
     if blocks and wants_fragment():
         response = make_response(render_blocks(template, ["title", *blocks], fragment=True, **values), status)
     else:

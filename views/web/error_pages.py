@@ -28,7 +28,7 @@ WORDS = {
     405: ("Cette action n’existe pas ici", "Revenez à la page précédente et réessayez."),
     413: ("C’est trop long pour être envoyé", "Raccourcissez votre texte, puis envoyez-le de nouveau."),
     414: ("Cette adresse est trop longue", "Vérifiez que vous l’avez bien copiée."),
-    415: ("Cet envoi n’a pas la forme d’un formulaire", "Revenez à la page précédente et répondez sur la page."),
+    415: ("Cet envoi ne vient pas de notre formulaire", "Revenez à la page précédente et répondez dans le formulaire."),
     422: ("Cette réponse n’a pas pu être lue", "Revenez à la page précédente et réessayez."),
     431: ("Cette demande est trop longue", "Revenez à la page précédente et réessayez."),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from flask import current_app, g
 from markupsafe import Markup
 
 from models.content.loader import load
+from models.content.team_words import with_team_words
+from models.french.formats import PARIS
+from models.rules.estimate import NoTariff, price_days
 from models.rules.question import Precision, Size
 from models.rules.questionnaire import Questionnaire
+from models.rules.result import Grant
 from models.store import contents
 from views.forms.asked_question import Screen
 from views.forms.question_form import QuestionForm, build_form
@@ -34,7 +39,8 @@ class Edition:
     kept_screens: dict[tuple[str, Size, tuple[Precision, ...], str | None, bool], Screen] = field(default_factory=dict)
 
 
-def _edition(content_id: int, questionnaire: Questionnaire) -> Edition:
+def edition_of(content_id: int, questionnaire: Questionnaire) -> Edition:
+    """A content version made ready to ask questions from."""
     return Edition(content_id, questionnaire, {each.key: build_form(each) for each in questionnaire.questions})
 
 
@@ -59,7 +65,7 @@ class Library:
         kept = contents.register_content(source, questionnaire.version, datetime.now(UTC))
         published = None if self.pinned else contents.published_content()
         if published is None or published.id == kept.id:
-            self._running = _edition(kept.id, questionnaire)
+            self._running = edition_of(kept.id, with_team_words(questionnaire))
         else:
             self._running = self.of(published.id)
 
@@ -75,9 +81,17 @@ class Library:
         if published is not None and not self.pinned and published != self.running.content_id:
             self._running = self.of(published)
 
+    def price(self, days: int, day: date) -> Grant:
+        """What so many days cost on a day, by the content that ran then, else by the one that runs. Raises NoTariff."""
+        then = None if self.pinned else contents.content_of_day(datetime.combine(day, time.max, PARIS))
+        for questionnaire in (self.of(then.id).questionnaire,) if then else ():
+            with suppress(NoTariff):
+                return price_days(questionnaire, days, day)
+        return price_days(self.running.questionnaire, days, day)
+
     def _load(self, content_id: int) -> Edition:
         kept = contents.find_content(content_id)
-        return _edition(content_id, load(kept.source, kept.version, served=True))
+        return edition_of(content_id, with_team_words(load(kept.source, kept.version, served=True)))
 
 
 @dataclass(frozen=True, slots=True)

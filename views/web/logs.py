@@ -20,7 +20,7 @@ from flask import Flask, request
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-_TOKEN = re.compile(r"(/(?:diagnostics|partage|borne)/)[^/\s?\"']+")
+_TOKEN = re.compile(r"(/(?:diagnostics|partage|fiches|borne)/)[^/\s?\"']+|(?<=/regards[/?])[^\s\"']+")
 REQUEST_ID = "appui.request_id"
 _METHODS: Final = {"GET", "HEAD", "POST", "OPTIONS"}
 _log = logging.getLogger("request")

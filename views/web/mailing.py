@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app
 
 from models.service.post_office import PostOffice, post_office
 from models.service.settings import Settings
@@ -15,6 +15,11 @@ def open_post_office(app: Flask, settings: Settings) -> PostOffice | None:
         app.extensions["post_office"] = office
         office.start()
     return office
+
+
+def mail_leaves() -> bool:
+    """Whether a letter can leave at all: without SMTP_URL it waits."""
+    return current_app.config["SETTINGS"].smtp is not None
 
 
 def wake_post_office(app: Flask) -> None:

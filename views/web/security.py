@@ -27,7 +27,7 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 NO_STORE = ("Cache-Control", "no-store")
 OWN_WINDOW = ("Cross-Origin-Opener-Policy", "same-origin")
 NOT_FRAMED = ("X-Frame-Options", "DENY")
-ANSWERS_SHOWN = {SITE, KIOSK, STAND, EMBED, "shared", "staff"}
+ANSWERS_SHOWN = {SITE, KIOSK, STAND, EMBED, "shared", "agreement", "slips", "staff"}
 """Blueprints whose pages show answers or personal details: never kept by a browser or a proxy."""
 
 REFUSED = "aract.refused"

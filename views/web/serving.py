@@ -82,7 +82,7 @@ def serve_alone(app: Flask, settings: Settings, listening: socket.socket) -> int
     ending = Ending()
     app.extensions["ending"] = ending
     ending.listen()
-    office, housekeeper = open_post_office(app, settings), Housekeeper(lambda: library.running.questionnaire.retention)
+    office, housekeeper = open_post_office(app, settings), Housekeeper(lambda: library.running.questionnaire)
     housekeeper.start()
     _tell_file(note_serving)
     gc.collect()

@@ -116,9 +116,14 @@ def spend_start() -> None:
     _spend_here(STARTS, STARTS_AT_STAND)
 
 
-def unknown_address() -> NoReturn:
-    """404, counted: 429 once there were too many from here."""
+def spend_guess() -> None:
+    """Count an address that leads nowhere: 429 once there were too many from here."""
     _spend_here(GUESSES, GUESSES_AT_STAND)
+
+
+def unknown_address() -> NoReturn:
+    """404, counted."""
+    spend_guess()
     abort(404)
 
 

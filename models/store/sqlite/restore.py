@@ -12,8 +12,9 @@ from pathlib import Path
 
 from models.store.database import close_database, database, open_database
 from models.store.engine import APPLICATION_ID, SqliteFile
-from models.store.erasure import erased_on_request, reapply_erasures
+from models.store.erasure import reapply_erasures
 from models.store.migrations import SchemaTooNew, apply_migrations
+from models.store.register import erased_on_request
 from models.store.sqlite.backup import BackupFailed, Contents, check_file, register_of
 from models.store.sqlite.journal import note_copy
 

@@ -15,7 +15,6 @@ from models.store.engine import APPLICATION_ID, SqliteFile
 from models.store.migrations import SchemaTooNew, apply_migrations
 from models.store.sqlite.backup import BackupFailed, back_up, check_file
 from models.store.sqlite.journal import is_served
-from models.store.tables import Assessment
 
 FOREIGN = "Ce fichier n’est pas une base de ce programme."
 WITHOUT_JOURNAL = (
@@ -62,11 +61,15 @@ def open_stand_file(path: Path) -> Iterator[SqliteFile]:
 def write_stand_file(target: Path, now: datetime) -> tuple[str, ...]:
     """Write the one file to carry home, while the stand serves; the references of its visits, in order.
 
-    Raises BackupFailed where it can't be written or read back, or there already is such a file.
+    Raises BackupFailed where it can't be written or read back, there already is such a file, or its folder isn't
+    there: a folder made in the place of a key that isn't plugged in would stay behind.
     """
+    if not target.parent.is_dir():
+        raise BackupFailed(f"Le dossier « {target.parent} » n’existe pas. Branchez la clé, puis vérifiez son nom.")
     back_up(target, now)
-    named = Assessment.select(Assessment.reference).where(Assessment.reference.is_null(False))
-    return tuple(sorted(assessment.reference for assessment in named))
+    with closing(sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro", uri=True)) as written:
+        named = written.execute("SELECT reference FROM assessment WHERE reference IS NOT NULL ORDER BY reference")
+        return tuple(reference for (reference,) in named)
 
 
 def _copy_with_journal(path: Path, copy: Path) -> None:

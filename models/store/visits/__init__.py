@@ -21,9 +21,11 @@ from models.store.visits.concluding import (
     PHONE_DAYS,
     AnswersChanged,
     KeptResult,
+    begin_again,
     conclude_visit,
     newest_result,
     open_revision,
+    open_since,
 )
 from models.store.visits.finding import Door, Visit, find_by_reference, find_visit
 from models.store.visits.starting import start_assessment
@@ -39,6 +41,7 @@ __all__ = [
     "SharedResult",
     "Visit",
     "VisitGone",
+    "begin_again",
     "close_kiosk_visit",
     "close_kiosk_visits",
     "conclude_visit",
@@ -49,6 +52,7 @@ __all__ = [
     "mark_opened",
     "newest_result",
     "open_revision",
+    "open_since",
     "phone_token",
     "record_answer",
     "renew_address",

@@ -59,16 +59,24 @@ def renew_address(visit: Visit, now: datetime) -> str:
 
 def renew_address_of(assessment_id: int, now: datetime) -> str:
     """The same, for staff who know the assessment and not its address. Raises VisitGone, StoreUnavailable."""
-    token, salt = new_token(), new_salt()
     with writing():
         named = (Assessment.id == assessment_id) & Assessment.anonymised_at.is_null()
-        assessment = Assessment.get_or_none(named)
-        if assessment is None:
+        if not Assessment.select().where(named).exists():
             raise VisitGone(str(assessment_id))
         # Closed and not deleted: the kiosk's next conclusion must not bring the old phone address back.
-        _close(now, Access.assessment == assessment, Access.purpose.in_([Purpose.PERSONAL, Purpose.PHONE]))
+        _close(now, Access.assessment == assessment_id, Access.purpose.in_([Purpose.PERSONAL, Purpose.PHONE]))
+        return add_personal_address(assessment_id, now)
+
+
+def add_personal_address(assessment_id: int, now: datetime) -> str:
+    """A personal address more, with the read-only one that follows from it; its token. The others go on working.
+
+    In the caller's transaction. Raises StoreUnavailable.
+    """
+    token, salt = new_token(), new_salt()
+    with writing():
         add_access(assessment_id, token, Purpose.PERSONAL, salt, now)
-        if assessment.concluded_at is not None:
+        if Assessment.get_by_id(assessment_id).concluded_at is not None:
             add_access(assessment_id, derived_token(token, salt, Purpose.SHARE), Purpose.SHARE, new_salt(), now)
     return token
 

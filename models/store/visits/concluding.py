@@ -1,17 +1,24 @@
-"""Conclusion and revision: a result is frozen with its content, and changing an answer afterwards opens a copy."""
+"""Conclusion and revision: a result is frozen with its content; what changes afterwards is another revision.
+
+Changing an answer opens a copy of the answers. Going through the questions again opens a revision without any: what
+was answered before is proposed beside each question, read from the last result, and is no answer until it is given.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 from peewee import Value, fn
 
+from models.rules.comparison import times_shown
 from models.rules.result import Result
 from models.store.database import writing
 from models.store.encoding import decode_result, encode_result
 from models.store.tables import Access, AnswerRow, Assessment, Revision
+from models.store.times import day_of
 from models.store.tokens import Purpose, derived_token, new_salt, token_hash
 from models.store.visits.answering import VisitGone, note_presence
 from models.store.visits.facts import set_result_facts
@@ -28,12 +35,18 @@ class AnswersChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeptResult:
-    """A concluded result, with the content version (by id) and the revision it belongs to."""
+    """A concluded result, with the content version (by id) and the revision it belongs to.
+
+    `earlier` are the results it is compared with, the oldest first (`models.rules.comparison`); the assessment's id is
+    0 where it is nobody's.
+    """
 
     result: Result
     content_id: int
     revision_number: int
     concluded_at: datetime
+    earlier: tuple[Result, ...] = ()
+    assessment_id: int = 0
 
 
 def conclude_visit(
@@ -67,7 +80,22 @@ def newest_result(assessment_id: int) -> KeptResult | None:
     revision = Revision.select().where(concluded).order_by(Revision.number.desc()).first()
     if revision is None:
         return None
-    return KeptResult(decode_result(revision.result), revision.content_id, revision.number, revision.concluded_at)
+    earlier = _earlier_results(revision) if revision.number > 1 else ()
+    return KeptResult(
+        *(decode_result(revision.result), revision.content_id, revision.number, revision.concluded_at),
+        *(earlier, assessment_id),
+    )
+
+
+def _earlier_results(newest: Revision) -> tuple[Result, ...]:
+    """Of the results before this one, those that make a time to compare it with: a few, however many there are."""
+    columns = Revision.id, Revision.concluded_at, Revision.short
+    concluded = (Revision.assessment == newest.assessment_id) & Revision.concluded_at.is_null(False)
+    rows = list(Revision.select(*columns).where(concluded).order_by(Revision.number))
+    times = times_shown([(day_of(row.concluded_at), row.short) for row in rows])
+    wanted = [rows[place].id for place in times if rows[place].id != newest.id]
+    kept = Revision.select(Revision.result).where(Revision.id.in_(wanted)).order_by(Revision.number)
+    return tuple(decode_result(row.result) for row in kept)
 
 
 def open_revision(visit: Visit, now: datetime, *, short: bool) -> Visit:
@@ -76,10 +104,7 @@ def open_revision(visit: Visit, now: datetime, *, short: bool) -> Visit:
     A short one is made long by `short=False`, never the other way. Raises VisitGone, StoreUnavailable.
     """
     with writing():
-        all_of_it = Revision.select().where(Revision.assessment == visit.assessment_id)
-        newest = all_of_it.order_by(Revision.number.desc()).first()
-        if newest is None:
-            raise VisitGone(visit.uid)
+        newest = _newest_revision(visit)
         if newest.concluded_at is not None:
             newest = _copy_revision(newest, now, short=short)
         elif not short:
@@ -87,6 +112,40 @@ def open_revision(visit: Visit, now: datetime, *, short: bool) -> Visit:
             newest.save()
         _touch(visit, now)
         return _on_revision(visit, newest, now)
+
+
+def begin_again(visit: Visit, now: datetime, *, in_place_of: datetime | None = None) -> Visit:
+    """Open a revision without answers, on the whole path; the visit on it.
+
+    One that is open already is taken up again, whatever it is, unless it was opened at `in_place_of`: that one is
+    dropped. Raises VisitGone, StoreUnavailable.
+    """
+    with writing():
+        newest = _newest_revision(visit)
+        if newest.concluded_at is None and newest.number > 1 and newest.opened_at == in_place_of:
+            newest.delete_instance()
+            newest = _newest_revision(visit)
+            set_result_facts(visit.assessment_id, decode_result(newest.result), newest.concluded_at)
+        if newest.concluded_at is not None:
+            number = newest.number + 1
+            newest = Revision.create(assessment=visit.assessment_id, number=number, short=False, opened_at=now)
+        _touch(visit, now)
+        return _on_revision(visit, newest, now)
+
+
+def open_since(visit: Visit) -> datetime | None:
+    """When the revision that waits to be concluded was opened; None where none does."""
+    newest = _newest_revision(visit)
+    return newest.opened_at if newest.concluded_at is None else None
+
+
+def _newest_revision(visit: Visit) -> Any:
+    """The newest revision of a visit. Raises VisitGone."""
+    all_of_it = Revision.select().where(Revision.assessment == visit.assessment_id)
+    newest = all_of_it.order_by(Revision.number.desc()).first()
+    if newest is None:
+        raise VisitGone(visit.uid)
+    return newest
 
 
 def _touch(visit: Visit, now: datetime) -> None:

@@ -75,6 +75,9 @@ class Visit(msgspec.Struct, frozen=True):
         return self.concluded_at is not None
 
 
+READ_ONLY = frozenset({Purpose.SHARE.value, Purpose.SHEET.value})
+"""The addresses that lead to no answers to change: a shared result, a project sheet."""
+
 PURPOSES = {purpose.value: purpose for purpose in Purpose}
 DOORS = {door.value: door for door in Door}
 SIZES = {size.value: size for size in Size}
@@ -142,7 +145,7 @@ def _visit(hashed: bytes, row: Row, now: datetime) -> Visit | None:
     closed = closed_at is not None
     if purpose == Purpose.KIOSK:
         closed = closed or now > sign_of_life + _patience(idle_seconds, on_result=concluded_at is not None)
-    elif closed or purpose == Purpose.SHARE or (opened_at is None and expires_at is not None and now > expires_at):
+    elif closed or purpose in READ_ONLY or (opened_at is None and expires_at is not None and now > expires_at):
         return None
     answers, sequence, read_at = read_answers(revision_id)
     return Visit(

@@ -13,8 +13,9 @@ export function connectionLost(retry, pressed = document.body) {
   clearInterval(countdown);
   countdown = setInterval(countDown, 1000);
   sayWait();
+  const again = !offline().hidden;
   offline().hidden = false;
-  document.dispatchEvent(new CustomEvent("journey:offline", { detail: { pressed } }));
+  document.dispatchEvent(new CustomEvent("journey:offline", { detail: { pressed, again } }));
 }
 
 export function connectionFound() {

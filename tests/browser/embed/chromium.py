@@ -64,6 +64,9 @@ class ChromiumWindow:
     def open(self, url: str) -> None:
         self.page.goto(url)
 
+    def back(self) -> None:
+        self.page.go_back()
+
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
@@ -71,6 +74,9 @@ class ChromiumWindow:
         with self.page.expect_download() as coming:
             act()
         return Path(coming.value.path()).read_bytes()
+
+    def print(self) -> bytes:
+        return self.page.pdf()
 
     def tab(self, act: Callable[[], None]) -> Pane:
         with self.page.context.expect_page() as coming:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import Watch
 from tests.browser.embed.bidi import Firefox, find_firefox, launch_firefox
@@ -64,13 +64,23 @@ def firefox_window(firefox: Firefox | None, watch: Watch) -> Iterator[Window]:
     firefox.call("browsingContext.close", context=tab.context)
 
 
+@pytest.fixture(scope="session")
+def browser(launch_chromium: Callable[..., Browser]) -> Browser:
+    """A whole Chromium: without its windows it would keep third-party cookies."""
+    return launch_chromium(whole=True)
+
+
 @pytest.fixture
 def chromium_window(new_context: Callable[..., BrowserContext]) -> Window:
     """A new tab of Chromium, whose fresh contexts block third-party cookies (a test makes sure)."""
     return ChromiumWindow(new_context(viewport={"width": 1280, "height": 800}).new_page())
 
 
-@pytest.fixture(params=["chromium", "firefox"])
+BROWSERS = ("chromium", pytest.param("firefox", marks=pytest.mark.firefox))
+"""Each in turn; `make test-firefox` is the other one's."""
+
+
+@pytest.fixture(params=BROWSERS)
 def window(request: pytest.FixtureRequest) -> Window:
     """A new tab of each browser in turn."""
     tab: Window = request.getfixturevalue(f"{request.param}_window")

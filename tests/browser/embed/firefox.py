@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -118,6 +119,9 @@ class FirefoxWindow:
         while self.firefox.next_event("browsingContext.load")["context"] != self.context:
             pass
 
+    def back(self) -> None:
+        self.firefox.call("browsingContext.traverseHistory", context=self.context, delta=-1)
+
     def resize(self, width: int, height: int) -> None:
         size = {"width": width, "height": height}
         self.firefox.call("browsingContext.setViewport", context=self.context, viewport=size)
@@ -127,6 +131,9 @@ class FirefoxWindow:
         ended = self.firefox.next_event("browsingContext.downloadEnd")
         assert ended["status"] == "complete", ended
         return Path(ended["filepath"]).read_bytes()
+
+    def print(self) -> bytes:
+        return base64.b64decode(self.firefox.call("browsingContext.print", context=self.context)["data"])
 
     def tab(self, act: Callable[[], None]) -> Pane:
         self.firefox.forget("browsingContext.contextCreated")

@@ -14,6 +14,7 @@ from tests.journeys import ANSWERS
 from tests.server import Server
 
 HEIGHT = "document.documentElement.getBoundingClientRect().height"
+LAST = {"themes", "ecosysteme_cooperation"}
 CLOSE = 2
 """Pixels that a frame may differ from its content."""
 
@@ -78,9 +79,20 @@ def take_pdf(window: Window, pane: Pane) -> str:
     return text.replace("\u00a0", "\u202f")
 
 
-def full_journey(window: Window, pane: Pane, *, scripts: bool = True) -> None:
-    """All of it, to the PDF."""
+def first_answers(pane: Pane, *, scripts: bool = True) -> None:
+    """From the start page on, choices and a number."""
     begin(pane)
+    answer_until(pane, "secteur", scripts=scripts)
+
+
+def nearly_all(program: Server) -> str:
+    """An assessment with everything answered but a question of several choices and the last one; its path."""
+    given = {key: value for key, value in ANSWERS.items() if key not in LAST}
+    return program.assessment(given, "/integre").removeprefix(program.url)
+
+
+def last_answers(window: Window, pane: Pane, *, scripts: bool = True) -> None:
+    """Whatever is left to answer, the result and the PDF."""
     answer_until(pane, scripts=scripts)
     finish(pane)
     assert "2\u202f000" in take_pdf(window, pane)

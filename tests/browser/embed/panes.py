@@ -59,11 +59,17 @@ class Window(Protocol):
     def open(self, url: str) -> None:
         """Go there, until everything is loaded, frames included."""
 
+    def back(self) -> None:
+        """Go back to the page before, by the browser's own button."""
+
     def resize(self, width: int, height: int) -> None:
         """Have a viewport of that many pixels."""
 
     def download(self, act: Callable[[], None]) -> bytes:
         """What is downloaded when one does that."""
+
+    def print(self) -> bytes:
+        """The page on paper, as a PDF."""
 
     def tab(self, act: Callable[[], None]) -> Pane:
         """The new tab that comes when one does that, loaded."""

@@ -126,11 +126,14 @@ def test_a_site_that_is_not_on_the_list_is_refused(
     watch.allow("frame-ancestors")
     watch.allow("X-Frame-Options")
     watch.allow("“pilotage” has been rejected")  # the back-office's cookie, in a frame that doesn't show
-    window.open(stranger.show(host_site.script(program.url)))
-    assert window.top.read("[document.querySelectorAll('iframe').length, heard.length, stray.length]") == [1, 0, 0]
-    assert window.frame().read("document.querySelector('h1').textContent") == REFUSED
-    assert window.frame().read("document.querySelectorAll('form, script').length") == 0
-    assert window.frame().attribute("a.button", "target") == "_blank"
+    for how in (host_site.script(program.url), host_site.frame(program.url)):
+        window.open(stranger.show(how))
+        assert window.top.read("[document.querySelectorAll('iframe').length, heard.length, stray.length]") == [1, 0, 0]
+        assert window.frame().read("document.querySelector('h1').textContent") == REFUSED
+        assert window.frame().read("document.querySelectorAll('form, script').length") == 0
+        assert window.frame().attribute("a.button", "target") == "_blank"
+        assert str(window.frame().attribute("p:not(.buttons) a", "href")).endswith("/integration#autorisation")
+    window.tab(lambda: window.frame().click("a.button")).find("form#start")
     for path in ("/", "/pilotage/connexion", "/integration", "/mentions-legales"):
         window.open(host.show(host_site.frame(program.url, path=path)))
         assert not window.frame().read("document.querySelector('main')"), f"{path} shows in another site's page"

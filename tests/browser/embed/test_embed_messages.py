@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Watch
 from tests.browser.embed import host_site
 from tests.browser.embed.chromium import ChromiumWindow
+from tests.browser.embed.conftest import BROWSERS
 from tests.browser.embed.host_site import HostSite
 from tests.browser.embed.journeys import answer, begin, check_height, embedded
 from tests.browser.embed.panes import Window
@@ -121,7 +122,7 @@ def test_the_scripts_own_frame_in_a_sandbox(window: Window, host: HostSite, prog
     window.top.wait("heard.some(({type}) => type === 'step')")
 
 
-@pytest.mark.parametrize("browser_name", ["chromium", "firefox"])
+@pytest.mark.parametrize("browser_name", BROWSERS)
 def test_a_subdomain_of_a_listed_pattern(
     browser_name: str,
     request: pytest.FixtureRequest,

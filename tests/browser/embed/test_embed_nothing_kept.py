@@ -12,8 +12,9 @@ from playwright.sync_api import Playwright
 from tests.browser.conftest import VISITOR, chromium_options
 from tests.browser.embed import host_site
 from tests.browser.embed.chromium import ChromiumWindow
+from tests.browser.embed.conftest import BROWSERS
 from tests.browser.embed.host_site import HostSite
-from tests.browser.embed.journeys import full_journey
+from tests.browser.embed.journeys import first_answers, last_answers, nearly_all, resumed
 from tests.browser.embed.panes import Window
 from tests.server import Server
 
@@ -25,7 +26,7 @@ STORED = """(async () => ({
 NOTHING = {"cookies": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 
 
-@pytest.fixture(params=["chromium", "firefox"])
+@pytest.fixture(params=BROWSERS)
 def generous(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path) -> Iterator[Window]:
     """A Chromium set to accept third-party cookies; a Firefox as it comes (it keeps them apart, for each host)."""
     if request.param == "firefox":
@@ -33,7 +34,7 @@ def generous(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: P
         return
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(ALLOWED), encoding="utf-8")
-    context = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options(), **VISITOR)
+    context = playwright.chromium.launch_persistent_context(tmp_path, **chromium_options(whole=True), **VISITOR)
     yield ChromiumWindow(context.new_page())
     context.close()
 
@@ -49,8 +50,11 @@ def test_this_browser_would_keep_a_cookie(generous: Window, host: HostSite) -> N
     assert generous.frame().read(STORED) == NOTHING
 
 
-def test_nothing_is_kept_after_a_whole_journey(generous: Window, host: HostSite, program: Server) -> None:
+def test_nothing_is_kept_from_the_first_page_to_the_pdf(generous: Window, host: HostSite, program: Server) -> None:
     generous.open(host.show(host_site.script(program.url)))
     pane = generous.frame()
-    full_journey(generous, pane)
+    first_answers(pane)
+    resumed(generous, pane, nearly_all(program))
+    pane.find("form[data-question=themes]")
+    last_answers(generous, pane)
     assert pane.read(STORED) == NOTHING

@@ -177,6 +177,25 @@ def test_the_start_screen_never_turns_into_the_browsers_error_page(stand: Stand,
     Visitor(tablet).expect_question("territoire")
 
 
+def test_no_link_of_the_stand_turns_into_the_browsers_error_page(stand: Stand, tablet: Page) -> None:
+    visitor = Visitor(tablet)
+    visitor.begin(stand.start)
+    visitor.answer("07")
+    for place, link, reached in (
+        (tablet.url, ".stand-bar .back", "form[data-question=territoire]"),
+        (stand.start, ".attract-staff a", "#pin"),
+        (f"{stand.start}/animateur", "a[href$='/tablette']", "h2"),
+        (f"{stand.start}/animateur/tablette", ".stand-bar .back", "form#start"),
+    ):
+        tablet.goto(place)
+        tablet.context.set_offline(True)
+        visitor.tap(link)
+        expect(tablet.locator(BANNER)).to_be_visible()
+        expect(tablet.locator(link)).to_be_visible()
+        tablet.context.set_offline(False)
+        expect(tablet.locator(reached).first).to_be_visible()
+
+
 def test_terminer_without_network_empties_the_screen_at_once(stand: Stand, tablet: Page) -> None:
     visitor = Visitor(tablet)
     token = visitor.begin(stand.start)

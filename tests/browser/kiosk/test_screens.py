@@ -12,7 +12,9 @@ from playwright.sync_api import Page, ViewportSize, expect
 from models.rules.question import Answer
 from tests.browser.conftest import MOVING
 from tests.browser.kiosk.conftest import LANDSCAPE, PIN, Stand
+from tests.browser.kiosk.layout import FAULTS, OVERLAPPING, SPILLED
 from tests.browser.kiosk.touch import IN_BETWEEN, LAST, SHORT, Visitor
+from tests.rules.sample import PROJECT
 from tests.views.qr_reader import read_qr_image
 
 REWORDED = ("parties_prenantes", "participation", "dialogue_instances", "qvct_conditions", "gouvernance_decisions")
@@ -35,66 +37,6 @@ READABLE = 28
 PAPER = "rgb(250, 247, 241)"
 MOST_WASTED = 40
 """Pixels between the last thing to touch and the bar at the foot."""
-
-FAULTS = """
-async most => {
-  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const boxes = [...document.querySelectorAll('#step :is(button, a, label.card, input[type=text])')]
-    .filter(element => element.checkVisibility({visibilityProperty: true}))
-    .map(element => [element.textContent.trim().slice(0, 30) || element.id, element.getBoundingClientRect()])
-    .map(([name, box]) => ({name, box}));
-  const faults = [];
-  const page = document.documentElement;
-  if (page.scrollHeight > innerHeight) faults.push(`${page.scrollHeight - innerHeight} pixels to scroll`);
-  if (page.scrollWidth > innerWidth) faults.push('scrolls sideways');
-  for (const {name, box} of boxes) {
-    if (box.width < 56 || box.height < 56) faults.push(`${name}: ${box.width} × ${box.height}`);
-    if (box.bottom > innerHeight || box.right > innerWidth) faults.push(`${name} sticks out`);
-  }
-  boxes.forEach(({name, box}, index) => {
-    for (const {name: other, box: next} of boxes.slice(index + 1)) {
-      const across = Math.max(next.left - box.right, box.left - next.right);
-      const apart = Math.max(across, next.top - box.bottom, box.top - next.bottom);
-      if (apart < 11.99) faults.push(`${name} and ${other} are ${apart} apart`);
-    }
-  });
-  const words = [...document.querySelectorAll('.card .words')].filter(each => each.scrollWidth > each.clientWidth + 1);
-  faults.push(...words.map(each => `${each.textContent} is cut`));
-  const bar = document.querySelector('.stand-bar').getBoundingClientRect();
-  const lowest = Math.max(...boxes.filter(({box}) => box.bottom <= bar.top).map(({box}) => box.bottom));
-  if (bar.top - lowest > most) faults.push(`${Math.round(bar.top - lowest)} pixels wasted above the bar`);
-  return faults;
-}
-"""
-SPILLED = """
-async () => {
-  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const {scrollHeight, scrollWidth} = document.documentElement;
-  const spills = scrollHeight > innerHeight || scrollWidth > innerWidth ? ['the page scrolls'] : [];
-  for (const place of document.querySelectorAll('.hero, .carry, .stand-bar, .attract')) {
-    const frame = place.getBoundingClientRect();
-    for (const part of place.querySelectorAll(':not([aria-hidden])')) {
-      const box = part.getBoundingClientRect();
-      if (box.width && (box.bottom > frame.bottom + 1 || box.right > frame.right + 1 || box.top < frame.top - 1)) {
-        spills.push(`${part.tagName} ${part.textContent.trim().slice(0, 30)}`);
-      }
-    }
-  }
-  return spills;
-}
-"""
-
-
-OVERLAPPING = """
-() => {
-  const places = '.attract-name, .attract-staff a, .attract h1, .promise li, .attract .lead, #start button';
-  const boxes = [...document.querySelectorAll(places)].map(each => [each.textContent, each.getBoundingClientRect()]);
-  const over = (one, two) => one.left < two.right && two.left < one.right
-    && one.top < two.bottom && two.top < one.bottom;
-  return boxes.flatMap(([name, box], index) => boxes.slice(index + 1)
-    .filter(([_, other]) => over(box, other)).map(([other]) => `${name} and ${other}`));
-}
-"""
 
 
 def company(headcount: int, **others: Answer) -> dict[str, Answer]:
@@ -236,6 +178,7 @@ def test_the_attract_screen_moves_unless_the_tablet_asks_for_less(
 OUTCOMES: dict[str, dict[str, Answer]] = {
     "a group": {"structure": "groupe", "nombre_entreprises": 3},
     "in two phases": {"portage": "2", "moyens": "2", "participation": "0", "calendrier": "0", "besoin": "1"},
+    "much missing": dict(zip(PROJECT, ("nsp", "1", "1", "0", "nsp", "0"), strict=True)),
     "three noes": {"territoire": "hors", "structure": "public", "effectif": 400},
 }
 

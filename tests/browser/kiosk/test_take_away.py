@@ -45,13 +45,15 @@ def test_the_qr_opens_the_result_on_a_phone_which_completes_it(
     visitor.tap(".carry .qr")
     expect(visitor.page.locator(".stand-qr")).to_be_visible()
     assert seen_qr(visitor.page) == address
-    visitor.tap("#kiosk-reset button")
-    visitor.expect_start()
+    expect(visitor.page.locator(".opened")).to_have_count(0)
 
     phone = new_context(**PHONE).new_page()
     with phone.expect_response("**/ouverture") as opened:
         phone.goto(address)
     assert opened.value.status == 204
+    expect(visitor.page.locator(".opened")).to_contain_text("C’est sur votre téléphone")
+    visitor.tap("#kiosk-reset button")
+    visitor.expect_start()
     mine = stand.visit(token_of(phone.url))
     assert mine.phone_opened
     assert mine.assessment_id == stand.visit(token).assessment_id
@@ -87,3 +89,22 @@ def test_two_tablets_at_once(stand: Stand, new_tablet: Callable[..., Page]) -> N
     assert [stand.visit(token).access_closed for token in tokens] == [True, False]
     visitors[1].tap("#revise button")
     expect(pages[1].locator(".stand-answers")).to_be_visible()
+
+
+def test_two_tabs_of_one_visit_keep_what_was_marked_last_and_nothing_after_its_end(stand: Stand, tablet: Page) -> None:
+    first = Visitor(tablet)
+    token = first.begin(stand.start)
+    second = Visitor(tablet.context.new_page())
+    second.page.goto(tablet.url)
+    first.answer("07")
+    second.answer("69")
+    first.tap(".stand-bar .back")
+    first.expect_question("territoire")
+    expect(first.page.locator("[aria-pressed]")).to_have_attribute("value", "69")
+    assert dict(stand.visit(token).answers) == {"territoire": "69"}
+    first.tap("#kiosk-reset button")
+    first.expect_start()
+    second.choose("scop")
+    expect(second.page.locator("form[data-question]")).to_have_count(0)
+    expect(second.page.get_by_role("heading", level=1)).to_have_text("Cette visite est terminée")
+    assert dict(stand.visit(token).answers) == {"territoire": "69"}

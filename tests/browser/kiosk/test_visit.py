@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import VISITOR, Watch
-from tests.browser.kiosk.conftest import PORTRAIT, Stand
+from tests.browser.kiosk.conftest import LANDSCAPE, PORTRAIT, Stand
 from tests.browser.kiosk.touch import IN_BETWEEN, LAST, SHORT, Visitor
 from tests.journeys import COMPANY
 
@@ -16,8 +16,8 @@ MOST_TAPS = 28
 BACKS = 20
 
 
-def test_a_whole_visit_is_at_most_28_taps(stand: Stand, new_tablet: Callable[..., Page], size: ViewportSize) -> None:
-    visitor = Visitor(new_tablet(size))
+def test_a_whole_visit_is_at_most_28_taps(stand: Stand, new_tablet: Callable[..., Page]) -> None:
+    visitor = Visitor(new_tablet(LANDSCAPE))
     visitor.page.goto(stand.start)
     entries = visitor.page.evaluate("history.length")
     token = visitor.begin(stand.start)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from tests.bench.back_office import fill
 from tests.journeys import ANSWERS
 from tests.server import PROJECT, Server
 from tests.views.staff.dossiers import FULL
@@ -32,9 +33,14 @@ def create_account(server: Server, email: str, *options: str) -> None:
 def apply(server: Server, contact: dict[str, str] | None = None, **changed: str) -> str:
     """Have a visitor finish and apply; the address of her assessment."""
     address = server.assessment({**ANSWERS, **changed}, finish=True)
-    status, _ = server.post(urlsplit(address).path + "/contact", {"pour": "candidature", **FULL, **(contact or {})})
-    assert status == 303
+    send_request(server, urlsplit(address).path, contact or {})
     return address
+
+
+def send_request(server: Server, path: str, contact: dict[str, str]) -> None:
+    """Apply with a result that is there already."""
+    status, _ = server.post(f"{path}/contact", {"pour": "candidature", **FULL, **contact})
+    assert status == 303
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +51,9 @@ def staffed(start_server: Callable[..., Server]) -> Server:
     return server
 
 
-def sign_in(page: Page, server: Server) -> Page:
+def sign_in(page: Page, server: Server, email: str = EMAIL) -> Page:
     page.goto(f"{server.url}/pilotage")
-    page.fill("#email", EMAIL)
+    page.fill("#email", email)
     page.fill("#password", PASSWORD)
     page.click("form#login button")
     page.wait_for_url("**/pilotage")
@@ -66,5 +72,32 @@ def desk_of(staffed: Server, new_context: Callable[..., BrowserContext]) -> Call
 
     def open_(**options: object) -> Page:
         return sign_in(new_context(**options).new_page(), staffed)
+
+    return open_
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str, str]]:
+    """The program with an invented region of 200 visits, and an account to enter with."""
+    server = Server(tmp_path_factory.mktemp("region"), {})
+    email, password = fill(server, 200)
+    server.start()
+    yield server, email, password
+    server.stop()
+
+
+@pytest.fixture
+def desk_there(region: tuple[Server, str, str], new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """A window signed in there, on a page of the back-office."""
+    server, email, password = region
+
+    def open_(path: str, width: int, height: int, **options: object) -> Page:
+        page = new_context(viewport={"width": width, "height": height}, **options).new_page()
+        page.goto(f"{server.url}/pilotage/connexion?suite={quote(f'/pilotage{path}')}")
+        page.fill("#email", email)
+        page.fill("#password", password)
+        page.click("form#login button")
+        page.wait_for_url(lambda url: url.endswith(f"/pilotage{path}"))
+        return page
 
     return open_

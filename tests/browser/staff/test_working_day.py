@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from models.french.formats import paris_day
 from tests.browser.staff.conftest import apply
 from tests.server import Server
 
@@ -31,22 +33,26 @@ def test_a_whole_working_day(desk: Page, staffed: Server, tmp_path: Path) -> Non
     page.get_by_role("link", name="S").filter(has_text="-").first.click()
     expect(page.locator("h1")).to_have_text("Ateliers du Semnoz")
 
-    page.select_option("#suivi", label="Agathe Blanc")
-    page.click("text=Enregistrer le suivi")
-    expect(page.locator("#status")).to_contain_text("Le suivi est enregistré.")
-    page.check("input[name=genre][value=appel]")
+    yesterday = paris_day(datetime.now(UTC)) - timedelta(days=1)
+    page.fill("#le", yesterday.isoformat())
     page.fill("#note", "Très motivée, rappeler après les congés.")
-    page.get_by_role("button", name="Ajouter").click()
-    expect(page.locator(".timeline")).to_contain_text("Très motivée")
-
-    page.locator("summary", has_text="Étape").click()
+    page.fill("#rappel", (yesterday + timedelta(days=8)).isoformat())
+    page.select_option("#suivi", label="Agathe Blanc")
     page.select_option("#etape", "selectionne")
-    page.fill("#raison", "Comité de mars")
-    page.click("text=Changer d’étape")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#status")).to_contain_text("L’appel est noté.")
+    expect(page.locator(".timeline")).to_contain_text("Très motivée")
     expect(page.locator(".under-title .stage")).to_have_text("Sélectionné")
+
+    page.fill("#note", "À moitié écrit")
+    page.get_by_role("button", name="Envoyer une nouvelle adresse…").click()
+    page.get_by_role("button", name="Envoyer la nouvelle adresse").click()
+    expect(page.locator("#status")).to_contain_text("Une nouvelle adresse part à")
+    expect(page.locator("#note")).to_have_value("À moitié écrit")
+    page.fill("#note", "")
     page.locator("summary", has_text="Jours accordés").click()
-    page.fill("#jours", "10")
-    page.click("text=Enregistrer les jours")
+    page.select_option("#jours", "10")
+    page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#status")).to_contain_text("10\u00a0jours accordés")
 
     page.get_by_role("link", name="Retour à la liste").click()
@@ -67,13 +73,14 @@ def test_filters_change_the_list_in_place_and_the_address_with_it(desk: Page, st
     page.locator("details[data-param=secteur] summary").click()
     page.get_by_label("Agriculture").check()
     expect(page.locator(".dossiers tbody tr")).to_have_count(1)
-    assert query(page) == {"secteur": ["agriculture"]}
+    assert query(page) == {"demande": ["oui"], "secteur": ["agriculture"]}
     expect(page.locator("#spoken")).to_have_text("1\u00a0dossier")
     page.keyboard.press("Escape")
     expect(page.get_by_label("Agriculture")).to_be_hidden()
 
     page.get_by_role("link", name="Candidature").click()
-    expect(page.locator(".tabs [aria-current]")).to_contain_text("Candidature")
+    expect(page.locator(".tabs [aria-current]")).to_contain_text("À décider")
+    expect(page.locator(".stage-links [aria-current]")).to_contain_text("Candidature")
     page.keyboard.press("/")
     page.keyboard.type("pilat")
     expect(page.locator(".chip", has_text="pilat")).to_be_visible()
@@ -91,15 +98,15 @@ def test_filters_change_the_list_in_place_and_the_address_with_it(desk: Page, st
 
 
 def test_the_list_works_without_scripts(staffed: Server, desk_of: Callable[..., Page]) -> None:
-    apply(staffed, {"entreprise": "Tissages du Velay"}, secteur="industrie", territoire="43")
+    apply(staffed, {"entreprise": "Tissages de l’Allier"}, secteur="industrie", territoire="03")
     page = desk_of(java_script_enabled=False)
     page.goto(f"{staffed.url}/pilotage/dossiers")
     page.locator("details[data-param=departement] summary").click()
-    page.get_by_label("43 Haute-Loire").check()
+    page.get_by_label("03 Allier").check()
     page.get_by_role("button", name="Appliquer").click()
     expect(page.locator(".dossiers tbody tr")).to_have_count(1)
     page.locator(".chip").first.click()
-    assert urlsplit(page.url).query == ""
+    assert urlsplit(page.url).query == "demande=oui"
 
 
 def test_a_session_that_ended_leads_from_the_list_to_the_sign_in_page_and_back(desk: Page, staffed: Server) -> None:

@@ -14,7 +14,6 @@ from models.content.writer import read_values, rewrite
 from models.store.audit import list_audit
 from models.store.candidates import list_candidates
 from models.store.contents import list_contents, published_content
-from models.store.settings import scheme_is_open
 from models.store.staff import Role
 from tests.journeys import ANSWERS, fill
 from tests.page_client import Page, PageClient
@@ -320,15 +319,3 @@ class TestPreview:
             for offer in ("emergence", "parcours", "deploiement")
         ]
         assert days == ["5", "15", "10"]
-
-
-def test_the_scheme_is_one_switch(app: Flask, chargee: PageClient) -> None:
-    page = chargee.get(CONTENT)
-    switch = f"form[action='{CONTENT}/dispositif']"
-    for _ in range(2):
-        page = chargee.submit(chargee.get(CONTENT), switch, {"ouvert": "non"})
-    assert "Candidatures\u00a0: fermées" in page.text
-    assert not scheme_is_open()
-    assert [entry.action for entry in list_audit()][:2] == ["fermer les candidatures", "se connecter"]
-    chargee.submit(page, switch, {"ouvert": "oui"})
-    assert scheme_is_open()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask
 
+from models.french.formats import paris_day
 from models.store.audit import list_audit
-from models.store.events import Event, find_event
+from models.store.events import Event, find_event, save_event
 from models.store.passwords import verify_password
+from models.store.tables import Assessment
 from tests.page_client import Page, PageClient
+from tests.rows import only
+from tests.views.staff.conftest import NOW
+from tests.views.staff.dossiers import finished_dossier
 
 EVENTS = "/pilotage/evenements"
 PROMISED = ["5 à 15 jours", "80\u202f%", "à partir de 1\u202f000\u202f€"]
@@ -34,7 +42,7 @@ def test_a_new_event_opens_a_kiosk(app: Flask, chargee: PageClient) -> None:
     page = create(chargee, starts_on="2027-03-01", ends_on="2027-03-02")
     assert page.path == EVENTS
     assert "http://localhost/borne/salon-2027" in page.text
-    assert "du 1er mars 2027 au 2 mars 2027" in page.text
+    assert "du 1er\u00a0mars 2027 au 2\u00a0mars 2027" in page.text
     event = kept()
     assert (event.name, event.place, event.idle_seconds, event.is_open) == ("Salon des coopératives", "Lyon", 60, True)
     assert verify_password(event.pin_hash, "2468")
@@ -122,11 +130,63 @@ def test_the_counters_follow_the_kiosk_and_come_alone_to_htmx(app: Flask, charge
     assert not chargee.get(f"{EVENTS}?direct=non").all("[hx-get]")
 
 
+def test_who_comes_by_the_poster_counts_among_the_events_visits(app: Flask, chargee: PageClient) -> None:
+    create(chargee)
+    visitor = PageClient(app)
+    start = visitor.get("/salon/salon-2027")
+    assert start.one("form#start input[name=evenement]").get("value") == "salon-2027"
+    question = visitor.submit(start, "form#start")
+    assert question.path.startswith("/diagnostics/"), "the site's own journey, with every question"
+    assert [each.text_content().split()[0] for each in chargee.get(EVENTS).all(".counts dd")] == ["1", "0", "0"]
+    assert only(Assessment).door == "site"
+
+
+@pytest.mark.parametrize("code", ["inconnu", "salon-2027"])
+def test_a_poster_that_is_over_leads_to_the_start_page_all_the_same(app: Flask, chargee: PageClient, code: str) -> None:
+    create(chargee)
+    save_event(replace(kept(), is_open=False), NOW)
+    visitor = PageClient(app)
+    visitor.submit(visitor.get(f"/salon/{code}"), "form#start")
+    assert only(Assessment).event_id is None
+
+
+def test_rehearsals_before_the_first_day_do_not_count(app: Flask, chargee: PageClient) -> None:
+    tomorrow = paris_day(datetime.now(UTC)) + timedelta(days=1)
+    create(chargee, starts_on=tomorrow.isoformat(), ends_on=tomorrow.isoformat())
+    visitor = PageClient(app)
+    visitor.submit(visitor.get("/borne/salon-2027"), "form#start")
+    finished_dossier(app)
+    page = chargee.get(EVENTS)
+    assert [each.text_content().split()[0] for each in page.all(".counts dd")] == ["0", "0", "0"]
+    (link,) = [link for link in page.all(".event-links a") if "Voir les dossiers" in link.text_content()]
+    told = "1\u00a0essai avant l’ouverture d’un événement, non compté."
+    for address, total in (
+        (str(link.get("href")), "0"),
+        ("/pilotage/dossiers?voir=tout", "1"),
+        ("/pilotage/exports?voir=tout", "1"),
+        ("/pilotage/usage?du=2017-01-01", "1"),
+        (EVENTS, "0"),
+    ):
+        page = chargee.get(address)
+        assert page.one(".rehearsed").text_content() == told, address
+        shown = page.all("#total, #started, main h1, .counts dd")
+        assert any(each.text_content().removeprefix("Exporter ").startswith(total) for each in shown), address
+    rehearsals = chargee.get(str(page.one(".rehearsed a").get("href")))
+    assert rehearsals.one("#total").text_content().startswith("1")
+    assert not rehearsals.all(".rehearsed")
+    assert "Essai avant l’ouverture d’un événement" in rehearsals.one(".chips").text_content()
+    row = only(Assessment, Assessment.door == "borne")
+    assert "non compté" in chargee.get(f"/pilotage/dossiers/{row.id}").one(".under-title").text_content()
+    assert "/export.csv" in chargee.get("/pilotage/exports?voir=tout").markup
+    rows = chargee.client.get("/pilotage/export.csv?voir=tout").text.splitlines()
+    assert len(rows) == 1 + 1
+
+
 def test_the_poster_says_what_the_scheme_brings_and_the_teams_sheet_opens_the_kiosk(chargee: PageClient) -> None:
     create(chargee)
     poster = chargee.get(f"{EVENTS}/{kept().id}/affiche")
     assert [each.text_content() for each in poster.all(".promise b")] == PROMISED
-    assert [svg.get("aria-label") for svg in poster.all(".poster svg")] == ["Ouvrir http://localhost/"]
+    assert [svg.get("aria-label") for svg in poster.all(".poster svg")] == ["Ouvrir http://localhost/salon/salon-2027"]
     assert "/borne/" not in poster.one(".poster").text_content()
     sheet = chargee.get(str(poster.one("a[href$=feuille-equipe]").get("href")))
     assert sheet.one(".poster svg").get("aria-label") == "Ouvrir http://localhost/borne/salon-2027"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from models.french.formats import paris_day
 from models.store.dossier_export import BATCH
 from tests.journeys import ANSWERS, COMPANY, fill
 from tests.page_client import PageClient
@@ -53,8 +55,8 @@ def test_one_row_a_dossier_one_column_a_key(app: Flask, chargee: PageClient) -> 
     assert set(KEYS) <= row.keys()
     assert row["themes"] == "participation|qvct"
     assert row["effectif"] == "24"
-    assert (row["jours_recommandes"], row["cout_total"], row["part_region"], row["part_entreprise"]) == (
-        *("10", "10000", "8000", "2000"),
+    assert (row["jours_recommandes"], row["cout_total_recommande"], row["part_region_recommandee"]) == (
+        *("10", "10000", "8000"),
     )
     assert (row["entreprise"], row["siret"], row["telephone"]) == (
         *("L’Établi & Cie", "73282932000074", "06 12 34 56 78"),
@@ -69,7 +71,11 @@ def test_an_unfinished_dossier_has_what_was_answered(app: Flask, chargee: PageCl
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?secteur=services", "?etape=candidature", "?tri=anciens", "?q=etabli", "?au=2000-01-01"]
+    "query",
+    [
+        *("?voir=tout", "?demande=oui", "?secteur=services", "?etape=candidature", "?voir=tout&tri=anciens"),
+        *("?q=etabli", "?au=2000-01-01", "?dossier=1&dossier=3&tri=entreprise"),
+    ],
 )
 def test_the_export_is_the_list(app: Flask, chargee: PageClient, query: str) -> None:
     applied_dossier(app)
@@ -94,15 +100,71 @@ def test_the_workbook_holds_the_same_rows_its_filters_and_its_codebook(app: Flas
     header, *rows = book["Dossiers"].iter_rows(values_only=True)
     row = dict(zip(header, rows[0], strict=True))
     (told,) = rows_of_csv(chargee, "?verdict=eligible")
-    assert list(header) == list(told)
+    assert len(header) == len(told)
     assert len(rows) == 1
-    assert (row["part_entreprise"], row["territoire"], row["effectif"]) == (2000, "07", 24)
-    assert row["siret"] == "73282932000074"
+    assert (row["Entreprise, recommandé"], row["Effectif"]) == (2000, 24)
+    assert (row["Étape"], row["Verdict"], row["Secteur"]) == ("Candidature", "Éligible", "Industrie")
+    assert row["Sujets"].split(" | ") == ["Décider avec l’équipe", "Mieux vivre au travail"]
+    assert row["SIRET"] == "73282932000074"
+    assert book["Dossiers"].freeze_panes == "C2"
+    assert book["Dossiers"].column_dimensions["B"].width > book["Dossiers"].column_dimensions["A"].width
     about = {line[0]: line[1] for line in book["À propos"].iter_rows(values_only=True)}
     assert about["Filtres"] == "Verdict\u00a0: Éligible"
     assert about["Nombre de lignes"] == 1
-    documented = {line[0] for line in book["Colonnes"].iter_rows(min_row=2, values_only=True)}
-    assert documented == set(header)
+    documented = [line[:2] for line in book["Colonnes"].iter_rows(min_row=2, values_only=True)]
+    assert list(dict.fromkeys(documented)) == list(zip(header, told, strict=True))
+
+
+def test_numbers_are_numbers_days_are_days_and_nothing_else_is(app: Flask, chargee: PageClient) -> None:
+    number = applied_dossier(app, besoin="nsp")
+    today = paris_day(datetime.now(UTC))
+    page = chargee.get(f"/pilotage/dossiers/{number}")
+    chargee.submit(page, "form#work", {"jours": "5", "rappel": (today + timedelta(days=3)).isoformat()})
+    sheet = load_workbook(io.BytesIO(chargee.client.get("/pilotage/export.xlsx", buffered=True).data))["Dossiers"]
+    heads, cells = list(sheet.iter_rows())
+    told = {str(head.value): cell for head, cell in zip(heads, cells, strict=True)}
+    (keys,) = rows_of_csv(chargee)
+    assert len({head.value for head in heads}) == len(heads) == len(keys), "a column a key, each with a name of its own"
+    counts = {"Effectif": 24, "Jours recommandés": 5, "Jours accordés": 5, "Prix du jour": 1000}
+    amounts = {"Coût recommandé": 5000, "Région, accordé": 4000, "Entreprise, accordé": 1000}
+    assert {head: told[head].value for head in counts | amounts} == counts | amounts
+    for head in (*counts, *amounts):
+        assert told[head].data_type == "n", head
+    for head in ("Demande le", "À rappeler le", "Commencé le", "Résultat le", "Accordé le"):
+        assert told[head].is_date, head
+        assert told[head].number_format == "dd/mm/yyyy"
+    for head in ("SIRET", "Téléphone", "Code postal"):
+        assert told[head].data_type == "s", f"{head} begins with zeros that count"
+    assert told["Autres programmes"].value == "Pas d’accord"
+    assert dict(zip(keys, cells, strict=True))["besoin"].value == "Je ne sais pas"
+    widths = sheet.column_dimensions
+    assert all(widths[cell.column_letter].width >= 12 for cell in heads), "no column too narrow for its head"
+
+
+def test_the_page_says_what_each_file_is_for(chargee: PageClient) -> None:
+    told = [each.text_content() for each in chargee.get("/pilotage/exports").all("#files dd")]
+    assert told[0].startswith("se lit")
+    assert told[1].startswith("se reprend dans un autre logiciel")
+
+
+def test_what_a_meeting_needs_stands_before_the_answers(app: Flask, chargee: PageClient) -> None:
+    applied_dossier(app)
+    names = list(rows_of_csv(chargee)[0])
+    assert names.index("territoire") == 27
+    assert names[:5] == ["reference", "entreprise", "nom", "telephone", "email"]
+
+
+def test_the_days_of_the_request_and_of_each_stage_are_told(app: Flask, chargee: PageClient) -> None:
+    dossier_id = applied_dossier(app)
+    today = paris_day(datetime.now(UTC))
+    for stage, on in (("contacte", today - timedelta(days=3)), ("selectionne", today - timedelta(days=1))):
+        page = chargee.get(f"/pilotage/dossiers/{dossier_id}")
+        chargee.submit(page, "form#work", {"etape": stage, "etape_le": on.isoformat()})
+    (row,) = rows_of_csv(chargee)
+    assert row["demande_le"] == row["etape_candidature_le"] == today.isoformat()
+    assert row["etape_contacte_le"] == (today - timedelta(days=3)).isoformat()
+    assert row["etape_selectionne_le"] == (today - timedelta(days=1)).isoformat()
+    assert row["termine_le"] == today.isoformat(), "the day of the result"
 
 
 def test_the_codebook_names_every_column_and_every_value(app: Flask, chargee: PageClient) -> None:

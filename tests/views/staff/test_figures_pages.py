@@ -4,65 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from flask import Flask
-from werkzeug.datastructures import MultiDict
 
-from models.demo.show import show
+from models.rules.result import Grant
 from models.store.audit import COMMAND_LINE
 from models.store.dossier_file import get_dossier, grant_days
-from models.store.dossiers import count_dossiers
-from tests.page_client import Page, PageClient
+from models.store.tables import Assessment
+from tests.agreement import disagreements
+from tests.page_client import PageClient
+from tests.rows import change
 from tests.views.staff.dossiers import applied_dossier, finished_dossier
-from views.staff.dossiers.list_query import read_filters
-from views.web.library import running
 
 EVER = "/pilotage/usage?du=2017-01-01"
 SAMPLE = "/pilotage/echantillon"
+BUDGET = "/pilotage/budget"
 
 
-@pytest.fixture
-def region(app: Flask) -> Flask:
-    """The demonstration's region, small."""
-    with app.test_request_context():
-        edition = running()
-        show(edition.questionnaire, edition.content_id, 80, datetime.now(UTC))
-    return app
-
-
-def counted_links(page: Page) -> list[tuple[int, str]]:
-    """Each number that opens a list, with the list's address."""
-    found = []
-    for link in page.all("main a[href^='/pilotage/dossiers?']"):
-        told = "".join(each.text_content() for each in link.cssselect("strong")) or link.text_content()
-        number = re.match(r"[\d\u202f]+", told.strip())
-        if number:
-            found.append((int(number[0].replace("\u202f", "")), str(link.get("href"))))
-    return found
-
-
-def listed(app: Flask, url: str) -> int:
-    with app.test_request_context():
-        return count_dossiers(read_filters(MultiDict(parse_qsl(urlsplit(url).query))))
-
-
-@pytest.mark.parametrize(("address", "least"), [(EVER, 60), ("/pilotage/usage", 10), (SAMPLE, 25)])
-def test_every_number_opens_the_list_it_counts(
-    region: Flask, administratrice: PageClient, address: str, least: int
-) -> None:
-    links = counted_links(administratrice.get(address))
-    assert len(links) >= least
-    assert [(count, url) for count, url in links if listed(region, url) != count] == []
-
-
-def test_the_list_that_a_number_opens_says_the_same_number(region: Flask, administratrice: PageClient) -> None:
-    page = administratrice.get(EVER)
-    for name in ("started", "finished", "contacted"):
-        (link,) = page.all(f"#{name} a")
-        total = administratrice.get(str(link.get("href"))).one("#total").text_content()
-        assert re.sub(r"\D", "", total) == re.sub(r"\D", "", str(link.text))
+def test_every_figure_agrees_with_its_list_its_sums_and_its_export(region: Flask, administratrice: PageClient) -> None:
+    compared, wrong = disagreements(lambda path: administratrice.client.get(path).data, 80)
+    assert wrong == []
+    assert compared >= 180
 
 
 class TestUsage:
@@ -83,6 +45,26 @@ class TestUsage:
         stopped = next(row for row in rows if row[0] == "Effectif")
         assert stopped[3].startswith("1")
 
+    def test_requests_that_the_team_entered_are_counted_and_said_apart(self, app: Flask, chargee: PageClient) -> None:
+        applied_dossier(app)
+        page = chargee.get("/pilotage/dossiers/nouveau")
+        fields = {"entreprise": "Saisie SARL", "kind": "candidature", "etape": "nouveau", "recu_le": "2026-01-15"}
+        chargee.submit(page, "main form", fields)
+        told = chargee.get(EVER)
+        assert told.one("#contacted").text_content().startswith("2")
+        assert "dont 1" in told.one("#contacted").text_content()
+        rows = {row[0].text_content(): row[3].text_content()[:1] for row in told.all(".slices tbody tr")}
+        assert (rows["Site"], rows["Saisie par l’équipe"], rows["Janvier 2026"]) == ("1", "1", "1")
+        assert chargee.get("/pilotage/usage").one("#contacted").text_content().startswith("1"), "the last thirty days"
+
+    def test_every_month_of_the_period_is_told(self, app: Flask, chargee: PageClient) -> None:
+        finished_dossier(app)
+        change(Assessment, created_at=datetime(2020, 5, 4, 12, tzinfo=UTC))
+        months = [row[0].text_content() for row in chargee.get(EVER).all(".slices tbody tr")]
+        assert "Mai 2020" in months
+        assert "Janvier 2024" in months
+        assert "Avril 2020" not in months, "before anybody came there is nothing to tell"
+
     def test_a_door_and_an_event_narrow_it(self, region: Flask, administratrice: PageClient) -> None:
         whole = administratrice.get(EVER)
         by_door = sum(
@@ -100,17 +82,37 @@ class TestUsage:
         assert fragment.all("#started")
         assert not fragment.all("form")
 
-    def test_the_budget_tells_days_and_the_region_s_share_granted_and_in_view(
-        self, app: Flask, administratrice: PageClient
-    ) -> None:
-        def total() -> list[str]:
-            cells = administratrice.get(EVER).all(".budget .total-line td")
-            return [re.sub(r"\D", "", cell.text_content()) for cell in cells]
+
+class TestBudget:
+    def test_it_tells_days_and_both_shares_granted_and_in_view(self, app: Flask, administratrice: PageClient) -> None:
+        def totals() -> list[list[str]]:
+            page = administratrice.get(BUDGET)
+            return [[re.sub(r"\D", "", cell.text_content()) for cell in line] for line in page.all(".total-line")]
 
         number = applied_dossier(app)
-        assert total() == ["0", "0", "0", "1", "10", "8000"]
-        grant_days(number, get_dossier(number).version, 5, date(2026, 3, 2), "", datetime.now(UTC), COMMAND_LINE)
-        assert total() == ["1", "5", "4000", "0", "0", "0"]
+        assert totals() == [
+            ["", "0", "0", "0", "0", "0", "0", "1", "10", "8000", "2000"],
+            ["", "0", "0", "0", "0", "0", "0", "1", "10", "8000", "2000"],
+            ["", "0", "0", "0", "0", "0", "0"],
+        ]
+        grant = Grant(5, date(2026, 3, 2), 100_000, 100_000, 400_000)
+        version, moment = get_dossier(number).version, datetime.now(UTC)
+        grant_days(number, version, grant, date(2026, 3, 2), "", moment, COMMAND_LINE, shown="5 jours")
+        assert totals() == [
+            ["", "1", "5", "0", "5", "4000", "1000", "0", "0", "0", "0"],
+            ["", "1", "5", "0", "5", "4000", "1000", "0", "0", "0", "0"],
+            ["", "1", "5", "0", "5", "4000", "1000"],
+        ]
+        lines = {line[0].text_content() for line in administratrice.get(BUDGET).all(".budget tbody tr")}
+        assert {"Candidature", "07 Ardèche", "2026", "Total"} == lines
+
+    def test_the_three_ways_of_telling_it_add_up_alike(self, region: Flask, administratrice: PageClient) -> None:
+        stage, department, year = (
+            [cell.text_content() for cell in line] for line in administratrice.get(BUDGET).all(".total-line")
+        )
+        assert stage == department
+        assert stage[:7] == year
+        assert stage[1] != "0"
 
 
 class TestSample:
@@ -130,17 +132,6 @@ class TestSample:
         assert len(page.all(".tile")) == 12
         firsts = " ".join(each.text_content() for each in page.all(".additions strong"))
         assert re.search(r"(la première|le premier) ", firsts)
-
-    def test_by_novelty_the_same_applications_come_in_another_order(
-        self, region: Flask, administratrice: PageClient
-    ) -> None:
-        def names(page: Page) -> list[str]:
-            return [str(link.get("href")) for link in page.all(".additions h3 a")]
-
-        by_date, by_gain = administratrice.get(SAMPLE), administratrice.get(f"{SAMPLE}?ordre=apport")
-        assert sorted(names(by_date)) == sorted(names(by_gain))
-        counts = [len(each.cssselect("strong")) for each in by_gain.all(".additions > li")]
-        assert counts == sorted(counts, reverse=True)
 
     def test_a_dossier_without_a_request_is_no_application(self, app: Flask, chargee: PageClient) -> None:
         finished_dossier(app)

@@ -35,11 +35,11 @@ ACCOUNTS, EVENTS, FILE = "/pilotage/comptes", "/pilotage/evenements", "/pilotage
             "main form",
             {"recu_le": LONG, "effectif": LONG, "reference": LONG, "nom": LONG},
         ),
-        (FILE, "form[action*='/etape']", {"etape": LONG, "etape_le": "demain", "raison": LONG}),
+        (FILE, "form[action*='/suivi']", {"etape": LONG, "etape_le": "demain", "raison": LONG}),
         (FILE, "form[action*='/suivi']", {"suivi": LONG, "rappel": LONG}),
-        (FILE, "form[action*='/jours']", {"jours": LONG, "jours_le": "2026-02-31", "jours_raison": LONG}),
-        (FILE, "form[action*='/notes']", {"note": LONG}),
-        (FILE, "form[action$='/liens']", {"autre": LONG}),
+        (FILE, "form[action*='/suivi']", {"jours": LONG, "jours_le": "2026-02-31", "jours_raison": LONG}),
+        (FILE, "form[action*='/suivi']", {"note": LONG}),
+        (FILE, "button[formaction$='/liens']:last-of-type", {"autre": LONG}),
     ],
 )
 def test_every_mistake_is_tied_to_its_field_and_keeps_what_was_typed(

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from models.store.audit import list_audit
+from models.store.list_order import Sort
 from tests.journeys import COMPANY, fill
 from tests.page_client import Page, PageClient
 from tests.views.staff.dossiers import applied_dossier, finished_dossier, newest_id
@@ -30,14 +31,36 @@ def test_an_empty_list_says_how_dossiers_come(chargee: PageClient) -> None:
     assert "à la main" in page.one(".empty").text_content()
 
 
+def order(page: Page) -> list[int]:
+    return [int(str(link.get("href")).split("/")[3].split("?")[0]) for link in page.all(".dossiers tbody th a")]
+
+
+def counts(page: Page, selector: str) -> dict[str, int]:
+    return {
+        " ".join(link.text_content().split()[:-1]): int(link.text_content().split()[-1]) for link in page.all(selector)
+    }
+
+
+def test_the_list_opens_on_requests_and_the_others_are_one_tab_away(app: Flask, chargee: PageClient) -> None:
+    finished = finished_dossier(app)
+    applied = applied_dossier(app)
+    page = chargee.get(LIST)
+    assert (order(page), page.one(".tabs [aria-current]").text_content().split()) == ([applied], ["Demandes", "1"])
+    assert not page.all(".chips")
+    assert order(chargee.get(f"{LIST}?tri=anciens")) == [applied]
+    everything = next(tab for tab in page.all(".tabs a") if "Tous les diagnostics" in tab.text_content())
+    assert order(chargee.get(str(everything.get("href")))) == [applied, finished]
+    assert order(chargee.get(f"{LIST}?verdict=eligible")) == [applied, finished]
+    assert order(chargee.get(f"{LIST}?demande=oui&verdict=eligible")) == [applied]
+
+
 def test_every_dossier_is_listed_newest_first_whatever_its_state(app: Flask, chargee: PageClient) -> None:
     fill(PageClient(app), COMPANY)
     unfinished = newest_id()
     finished = finished_dossier(app)
     applied = applied_dossier(app)
-    page = chargee.get(LIST)
-    order = [int(str(link.get("href")).rpartition("/")[2]) for link in page.all(".dossiers tbody th a")]
-    assert order == [applied, finished, unfinished]
+    page = chargee.get(f"{LIST}?voir=tout")
+    assert order(page) == [applied, finished, unfinished]
     states = [cell.text_content().strip() for cell in page.all(".dossiers .stage")]
     assert states == ["Candidature", "Sans demande", "Inachevé"]
 
@@ -72,7 +95,12 @@ def test_filters_add_up_and_values_of_one_are_alternatives(app: Flask, chargee: 
 
 @pytest.mark.parametrize(
     "typed",
-    ["etabli", "ÉTABLI", "l'etabli", "zoé", "martin zoe", "73282932000074", "zoe@exemple.fr", "07000"],
+    [
+        *("etabli", "ÉTABLI", "l'etabli", "letabli", "L ÉTABLI", "zoé", "martin zoe", "ZoeMartin", "zoé-martin"),
+        *("73282932000074", "732 829 320", "732.829.320 00074", "zoe@exemple.fr", "ZOE@EXEMPLE.FR", "07000"),
+        *("06 12 34 56 78", "0612345678", "06.12.34.56.78", "+33 6 12 34 56 78", "+33612345678", "0033 6 12 34 56 78"),
+        *("+33 (0)6 12 34 56 78", "12 34 56", "martin 06 12 34 56 78", "établi 732 829 320"),
+    ],
 )
 def test_free_text_finds_company_and_person_without_accents(app: Flask, chargee: PageClient, typed: str) -> None:
     applied = applied_dossier(app)
@@ -80,10 +108,18 @@ def test_free_text_finds_company_and_person_without_accents(app: Flask, chargee:
     assert ids(chargee.get(LIST, query_string={"q": typed})) == {applied}
 
 
+@pytest.mark.parametrize("typed", ["06 12 34 56 79", "07 00 00", "732 829 321", "martin 07 82 93 20 00", "\u0300"])
+def test_free_text_takes_the_digits_of_a_number_together(app: Flask, chargee: PageClient, typed: str) -> None:
+    applied_dossier(app)
+    assert total(chargee.get(LIST, query_string={"q": typed})) == 0
+
+
 def test_free_text_finds_a_reference_and_fears_no_sign(app: Flask, chargee: PageClient) -> None:
     applied = applied_dossier(app)
     page = chargee.get(f"{LIST}/{applied}")
-    assert ids(chargee.get(LIST, query_string={"q": page.data("reference").lower()})) == {applied}
+    reference = page.data("reference")
+    for typed in (reference.lower(), reference.replace("-", " "), reference.replace("-", "")):
+        assert ids(chargee.get(LIST, query_string={"q": typed})) == {applied}
     for typed in ("%", "_", '"', "\\", "* OR 1=1", "NEAR(", "\x00ø", "🙂"):
         assert total(chargee.get(LIST, query_string={"q": typed})) == 0
 
@@ -92,6 +128,7 @@ def test_values_that_mean_nothing_are_left_out(app: Flask, chargee: PageClient) 
     finished_dossier(app)
     nonsense = (
         "etape=x&du=hier&au=2026-13-45&evenement=9999999999999999999999&apres=~&apres=x~y&tri=x&suivi=-1&rappel=1"
+        "&voir=tout&dossier=x"
     )
     page = chargee.get(f"{LIST}?{nonsense}")
     assert total(page) == 1
@@ -102,14 +139,52 @@ def test_the_tabs_count_under_the_other_filters(app: Flask, chargee: PageClient)
     applied_dossier(app)
     applied_dossier(app, secteur="services")
     finished_dossier(app, secteur="services")
-    tabs = {
-        tab.text_content().split()[0]: int(tab.cssselect(".count")[0].text_content())
-        for tab in chargee.get(f"{LIST}?secteur=services&etape=candidature").all(".tabs a")
+    page = chargee.get(f"{LIST}?secteur=services&etape=candidature")
+    assert counts(page, ".tabs a") == {
+        "Demandes": 1,
+        "À rappeler": 0,
+        "Sans suivi": 1,
+        "À décider": 1,
+        "Accompagnées": 0,
+        "Tous les diagnostics": 2,
     }
-    assert tabs["Tous"] == 2
-    assert tabs["Candidature"] == 1
-    assert tabs["Sans"] == 1
-    assert tabs["Nouveau"] == 0
+    assert page.one(".tabs [aria-current]").text_content().split()[:2] == ["À", "décider"]
+    assert counts(page, ".stage-links a")["Candidature"] == 1
+    assert counts(page, ".stage-links a")["Nouveau"] == 0
+    assert counts(chargee.get(f"{LIST}?secteur=services"), ".stage-links a") == {"Sans demande": 1, "Inachevé": 0}
+    for tab in page.all(".tabs a"):
+        assert total(chargee.get(str(tab.get("href")))) == int(tab.text_content().split()[-1])
+
+
+def test_each_head_sorts_by_its_column_and_a_second_click_the_other_way(app: Flask, chargee: PageClient) -> None:
+    zebu = applied_dossier(app, {"entreprise": "Zébulon"}, territoire="07", effectif="12")
+    abeille = applied_dossier(app, {"entreprise": "L’Abeille"}, territoire="73", effectif="40")
+    etabli = applied_dossier(app, {"entreprise": "Établi"}, territoire="38", effectif="25")
+    for label, expected in {
+        "Dossier": [etabli, abeille, zebu],
+        "Entreprise": [etabli, abeille, zebu],
+        "Département": [zebu, etabli, abeille],
+        "Effectif": [abeille, etabli, zebu],
+    }.items():
+        page = chargee.get(f"{LIST}?tri=rappel")
+        for wanted in (expected, expected[::-1]):
+            head = next(each for each in page.all(".dossiers thead a") if each.text_content() == label)
+            page = chargee.get(str(head.get("href")))
+            assert order(page) == wanted, label
+            assert page.one(".dossiers th[aria-sort]").text_content() == label
+    page = chargee.get(LIST)
+    for label in ("Résultat", "Étape", "Suivi par", "À rappeler"):
+        head = next(each for each in page.all(".dossiers thead a") if each.text_content() == label)
+        assert set(order(chargee.get(str(head.get("href"))))) == {zebu, abeille, etabli}
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_a_place_that_makes_no_sense_in_an_order_begins_at_the_beginning(
+    app: Flask, chargee: PageClient, sort: Sort
+) -> None:
+    applied = applied_dossier(app)
+    for place in ("é~9", "2026-01-01~x", "~999", "69;~1", "9" * 30 + "~1"):
+        assert order(chargee.get(LIST, query_string={"tri": sort, "apres": place, "voir": "tout"})) == [applied], place
 
 
 def test_each_chip_removes_its_own_filter(app: Flask, chargee: PageClient) -> None:
@@ -142,7 +217,7 @@ def test_the_way_back_from_a_file_keeps_the_list_as_it_was(app: Flask, chargee: 
     page = chargee.get(f"{LIST}?verdict=eligible&tri=effectif")
     file = chargee.get(str(page.all(".dossiers tbody th a")[0].get("href")))
     assert file.one(".back a").get("href") == f"{LIST}?verdict=eligible&tri=effectif"
-    after = chargee.submit(file, "form[action*='/notes']", {"genre": "note", "note": "Bonne piste."})
+    after = chargee.submit(file, "form[action*='/suivi']", {"note": "Bonne piste."})
     assert after.one(".back a").get("href") == f"{LIST}?verdict=eligible&tri=effectif"
 
 
@@ -161,3 +236,10 @@ def test_a_view_is_shared_and_taken_away(app: Flask, chargee: PageClient, admini
     administratrice.submit(seen, ".views form")
     assert not chargee.get(LIST).all(".views")
     assert [entry.action for entry in list_audit()][:2] == ["supprimer une vue", "enregistrer une vue"]
+
+
+@pytest.mark.parametrize("field", ["au", "demande-au", "accorde-au", "rappel", "attend-du", "du", "demande-du"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(chargee: PageClient, field: str, day: str) -> None:
+    chargee.get(f"{LIST}?{field}={day}")
+    chargee.get(f"/pilotage/usage?{field}={day}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -11,26 +11,9 @@ from flask import Flask
 from models.store.audit import COMMAND_LINE, list_audit
 from models.store.staff import Role, disable_account, find_account
 from tests.page_client import Page, PageClient
-from tests.views.staff.conftest import NOW, PASSWORD, make_account, sign_in
+from tests.views.staff.conftest import NOW, PASSWORD, Clock, make_account, sign_in
 
 EMAIL = "camille@aract.example"
-
-
-class Clock:
-    """A clock that tests move by hand."""
-
-    def __init__(self) -> None:
-        self.moment = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-
-@pytest.fixture
-def clock(app: Flask) -> Clock:
-    clock = Clock()
-    app.extensions["clock"] = clock
-    return clock
 
 
 def try_to_sign_in(client: PageClient, email: str = EMAIL, password: str = PASSWORD, status: int = 200) -> Page:

@@ -21,7 +21,7 @@ from models.store.staff import change_password
 from models.store.staff_sessions import end_all_sessions, list_sessions
 from models.store.tokens import token_hash
 from views.forms.typed_fields import CodeField, HiddenField, SecretField
-from views.staff.access import actor, also_with_provisional_password, me, session_token, staff
+from views.staff.access import actor, also_with_provisional_password, consultantes_too, me, session_token, staff
 from views.staff.layout import go, show_page
 from views.staff.staff_form import StaffForm
 from views.web.doors import now
@@ -102,6 +102,7 @@ def own_password() -> Response:
 
 
 @staff.route("/compte/double-verification", methods=["GET", "POST"])
+@consultantes_too
 def second_factor() -> Response:
     """Set the second factor up: a QR code, then one's password and a code to prove it works; shows the recovery codes.
 
@@ -122,6 +123,7 @@ def second_factor() -> Response:
 
 
 @staff.post("/compte/double-verification/retirer")
+@consultantes_too
 def second_factor_off() -> Response:
     """Turn the second factor off, with one's password."""
     form = FactorOffForm(suffix="factor")

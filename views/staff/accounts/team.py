@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, url_for
 
+from models.french.formats import of
 from models.french.staff_words import ROLES
 from models.service.provisional_password import pronounceable
 from models.store.second_factor import turn_off
@@ -37,7 +38,8 @@ class AccountForm(StaffForm):
         "Rôle",
         ROLES,
         missing="Choisissez un rôle.",
-        hint="Une administratrice gère aussi les comptes, publie le contenu et purge.",
+        hint="Une consultante ne voit que les entreprises qu’elle accompagne. Une administratrice gère aussi les"
+        " comptes, publie le contenu et purge.",
     )
 
 
@@ -76,7 +78,7 @@ def account_change(account_id: int) -> Response:
         change_account(account, name, Role(form.role.data), now(), actor())
     except LastAdministratrice:
         return _show(error=LAST)
-    flash(f"Le compte de {name} est modifié.")
+    flash(f"Le compte {of(name)} est modifié.")
     return go(url_for("staff.accounts"))
 
 
@@ -87,7 +89,7 @@ def account_access(account_id: int) -> Response:
     account = _account(account_id)
     if account.disabled_at is not None:
         enable_account(account, now(), actor())
-        flash(f"Le compte de {account.name} est réactivé.")
+        flash(f"Le compte {of(account.name)} est réactivé.")
         return go(url_for("staff.accounts"))
     if account.id == me().id:
         return _show(error="Vous ne pouvez pas désactiver votre propre compte\u00a0: demandez à une collègue.")
@@ -95,7 +97,7 @@ def account_access(account_id: int) -> Response:
         disable_account(account, now(), actor())
     except LastAdministratrice:
         return _show(error=LAST)
-    flash(f"Le compte de {account.name} est désactivé et ses sessions sont terminées.")
+    flash(f"Le compte {of(account.name)} est désactivé et ses sessions sont terminées.")
     return go(url_for("staff.accounts"))
 
 

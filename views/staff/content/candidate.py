@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Response, abort, flash, request, url_for
 
 from models.content.carry_over import carry_over
-from models.content.difference import Difference, Group, changed_screens, differences
+from models.content.difference import ON_SLIP, Difference, Group, changed_screens, differences
 from models.content.errors import ContentErrors
 from models.content.loader import load
 from models.content.writer import read_values
@@ -178,8 +178,13 @@ def _grouped(found: tuple[Difference, ...]) -> list[tuple[str, list[Difference]]
 
 
 def _screen(candidate: Candidate, questionnaire: Questionnaire, screen: str) -> PreviewLink:
-    label = SCREENS.get(screen) or f"Question «\u00a0{questionnaire.question(screen).short_label}\u00a0»"
+    label = SCREENS.get(screen) or _question_label(screen, questionnaire)
     return PreviewLink(label, url_for("staff.content_preview", candidate_id=candidate.id, screen=screen))
+
+
+def _question_label(screen: str, questionnaire: Questionnaire) -> str:
+    label = f"Question «\u00a0{questionnaire.question(screen.removeprefix(ON_SLIP)).short_label}\u00a0»"
+    return f"{label}, sur les bulletins" if screen.startswith(ON_SLIP) else label
 
 
 def _outcomes(replayed: Replay) -> dict[str, str]:

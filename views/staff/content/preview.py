@@ -8,20 +8,25 @@ from functools import lru_cache
 from flask import Response, abort, g, make_response, render_template, request
 from markupsafe import Markup
 
+from models.content.difference import ON_SLIP
 from models.content.loader import load
+from models.content.team_words import with_team_words
 from models.french.formats import paris_day
 from models.french.staff_words import OFFERS, SIZES
+from models.rules.collection import Group, count_collection
 from models.rules.conclusion import conclude
 from models.rules.path import walk
 from models.rules.question import Answer, Kind, Question, Size
 from models.rules.questionnaire import Questionnaire
+from models.store.collections import Attempt, KeptCollection, Slip, SlipState
 from models.store.settings import scheme_is_open
 from models.store.tokens import Purpose
 from models.store.visits import Door, KeptResult, Visit
 from views.forms.question_form import build_form
 from views.journey.result_page import see_result
+from views.journey.slip_steps import CurrentSlip, show_slip_question, slip_edition
 from views.journey.steps import show_question, start
-from views.pages.information import guide
+from views.pages.guide import guide_page
 from views.staff.access import staff
 from views.staff.content.candidate import candidate_here
 from views.web.current_visit import CurrentVisit
@@ -74,7 +79,7 @@ def content_preview(candidate_id: int, screen: str) -> Response:
 @lru_cache(maxsize=2)
 def _edition(source: bytes, version: str) -> Edition:
     """The candidate ready to use; kept, since one looks at its screens one after the other."""
-    questionnaire = load(source, version, served=True)
+    questionnaire = with_team_words(load(source, version, served=True))
     return Edition(0, questionnaire, {each.key: build_form(each) for each in questionnaire.questions})
 
 
@@ -82,12 +87,24 @@ def _page(edition: Edition, screen: str, size: Size, offer: str) -> Response | s
     if screen == "accueil":
         return start()
     if screen == "guide":
-        return guide()
+        return guide_page()
     if screen == "resultat":
         return _result(edition.questionnaire, size, offer)
-    if screen not in {question.key for question in edition.questionnaire.questions}:
+    on_slip = screen.startswith(ON_SLIP)
+    key = screen.removeprefix(ON_SLIP)
+    if key not in {question.key for question in edition.questionnaire.questions if question.team or not on_slip}:
         abort(404)
-    return show_question(*_at_question(edition, screen, size))
+    return _on_slip(edition, key, size) if on_slip else show_question(*_at_question(edition, key, size))
+
+
+def _on_slip(edition: Edition, key: str, size: Size) -> Response:
+    """The question as the team of a company of that size reads it."""
+    asked = slip_edition(edition, size)
+    order = [question.key for question in asked.questionnaire.questions]
+    attempt = Attempt(DRAFT, dict.fromkeys(order[: order.index(key)], "1"))
+    slip = Slip(b"", 0, Group.EQUIPE, size, SlipState.OPEN, paris_day(now()))
+    current = CurrentSlip(DRAFT, slip, attempt, asked, now())
+    return show_slip_question(current, asked.questionnaire.question(key))
 
 
 def _answers(questionnaire: Questionnaire, size: Size, offer: str) -> dict[str, Answer]:
@@ -153,13 +170,25 @@ def _visit(answers: dict[str, Answer]) -> Visit:
 def _result(questionnaire: Questionnaire, size: Size, offer: str) -> str:
     result = conclude(questionnaire, _answers(questionnaire, size, offer), paris_day(now()), short=False)
     return render_template(
-        "take_away/shared.html",
-        seen=see_result(KeptResult(result, 0, 1, now()), questionnaire, DRAFT),
+        "journey/result.html",
+        seen=see_result(KeptResult(result, 0, 1, now()), questionnaire, DRAFT, [_collection(questionnaire, offer)]),
+        near=None,
         current=None,
         split=None,
         share_token=DRAFT,
         application=None,
         scheme_open=scheme_is_open(),
+        asks_views=False,
         read_only=True,
         fragment=False,
     )
+
+
+def _collection(questionnaire: Questionnaire, offer: str) -> KeptCollection:
+    """Other views: one group sees more everywhere and the other less, by turns: every text is on some screen."""
+    team, elected = ("3", "0") if offer == "emergence" else ("0", "3")
+    keys = [question.key for question in questionnaire.questions if question.dimension]
+    sent = {Group.EQUIPE: [dict.fromkeys(keys, team)] * 5, Group.REPRESENTANTS: [dict.fromkeys(keys, elected)]}
+    own = {dimension.id: 3 for dimension in questionnaire.dimensions}
+    today = paris_day(now())
+    return KeptCollection(DRAFT, today, today, count_collection(questionnaire, own, sent))

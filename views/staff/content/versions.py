@@ -10,6 +10,7 @@ from flask import Response, abort, flash, make_response, request, url_for
 from models.content.editing import under_version
 from models.content.errors import ContentError, ContentErrors
 from models.content.loader import load
+from models.content.team_words import write_team_words
 from models.store.candidates import create_candidate, list_candidates, restore_content, version_names, version_taken
 from models.store.contents import ContentVersion, find_content, list_contents
 from models.store.settings import scheme_is_open, switch_scheme
@@ -32,7 +33,15 @@ def content() -> Response:
     return _show(UploadForm())
 
 
+@staff.get("/contenu/dispositif")
+@administratrice_only
+def content_scheme_ask() -> Response:
+    """Ask before the applications are closed or opened: every visitor sees it at once."""
+    return show_page("staff/scheme.html", scheme_open=scheme_is_open())
+
+
 @staff.post("/contenu/dispositif")
+@administratrice_only
 def content_scheme() -> Response:
     """Open or close the applications. The button says which, so that a second click changes nothing more."""
     opened = request.form.get("ouvert") == "oui"
@@ -46,7 +55,7 @@ def content_edit() -> Response:
     """« Modifier les textes »: begin a candidate from the running version."""
     running = running_version()
     version = next_version(running.version)
-    source = under_version(running.source, version)
+    source = write_team_words(under_version(running.source, version))
     candidate = create_candidate(running.id, version, source, "", now(), actor())
     return go(url_for("staff.content_texts", candidate_id=candidate.id))
 

@@ -9,7 +9,7 @@ from wtforms import ValidationError
 
 from models.contact.text import MOMENT_LIMIT, read_moment
 from models.store.applications import Applicant, ApplicationKind
-from models.store.dossier_file import Dossier, StaleSave, change_applicant
+from models.store.dossier_file import DETAILS, Dossier, change_applicant
 from views.forms.typed_fields import (
     CheckField,
     ChoiceField,
@@ -21,9 +21,10 @@ from views.forms.typed_fields import (
     ReadField,
 )
 from views.staff.access import actor, staff
-from views.staff.dossiers.changes import show_stale
 from views.staff.dossiers.dossier_forms import DossierForm
+from views.staff.dossiers.file import KINDS as KINDS_TOLD
 from views.staff.dossiers.file import dossier_here, file_url
+from views.staff.dossiers.work import save
 from views.staff.layout import go, show_page
 from views.staff.staff_form import StaffForm
 from views.web.doors import now
@@ -73,6 +74,8 @@ class ApplicantForm(StaffForm):
 class DetailsForm(DossierForm, ApplicantForm):
     """The same for the file that it corrects."""
 
+    part = DETAILS
+
     @classmethod
     def recorded(cls, file: Dossier) -> dict[str, Any]:
         """What the file says of the person, the company and the project."""
@@ -84,11 +87,12 @@ class DetailsForm(DossierForm, ApplicantForm):
 def applicant(dossier_id: int) -> Response:
     """The contact details and the project, to correct."""
     form = DetailsForm(dossier_here(dossier_id))
-    if not form.validate_on_submit():
-        return show_page("staff/applicant.html", form=form, file=form.file, back=file_url(dossier_id))
-    try:
+
+    def change() -> None:
         change_applicant(dossier_id, form.version.data, form.applicant(), now(), actor())
-    except StaleSave as stale:
-        return show_stale(form, stale.current)
+
+    if not form.is_submitted() or not save([form], change):
+        status, back = 409 if form.stale else 200, file_url(dossier_id)
+        return show_page("staff/applicant.html", status=status, form=form, file=form.file, back=back, kinds=KINDS_TOLD)
     flash("Les coordonnées sont enregistrées.")
     return go(file_url(dossier_id))

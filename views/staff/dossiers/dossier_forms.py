@@ -1,28 +1,35 @@
-"""The forms of a file: each changes one thing, on the version of the file that was shown."""
+"""The forms of a file: each changes one part of it, on the version that was shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
+from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
 
-from models.contact.text import PROJECT_LIMIT, read_paragraphs
+from models.contact.text import NAME_LIMIT
 from models.french.formats import paris_day
-from models.french.staff_words import STAGES, granted_in_words
-from models.store.dossier_file import Dossier
+from models.store.dossier_file import FOLLOW_UP, Dossier
 from models.store.staff import list_colleagues
-from models.store.timeline import EntryKind
+from models.store.timeline import Entry, EntryKind, entries_since
 from models.store.visits import find_by_reference
-from views.forms.typed_fields import ChoiceField, DayField, HiddenField, NumberField, ParagraphsField, ReadField
+from views.forms.typed_fields import ChoiceField, DayField, HiddenField, ParagraphsField, ReadField
+from views.staff.access import me
 from views.staff.staff_form import StaffForm
 from views.web.doors import now
 
-MOST_DAYS = 30
-"""A bound against slips of the keyboard; the scheme's own offers stop at 15."""
+FIRST_DAY = date(2010, 1, 1)
+"""A bound against slips of the keyboard: the scheme is younger."""
 
-OTHER_DAYS = f"Écrivez un nombre de jours entre 1 et {MOST_DAYS}, ou laissez vide."
+
+def check_past(day: date | None) -> None:
+    """What is noted has happened; raises ValidationError."""
+    if day is not None and not FIRST_DAY <= day <= paris_day(now()):
+        raise ValidationError("Choisissez un jour passé, ou aujourd’hui.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,16 @@ class StaleValue:
     label: str
     typed: str
     recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Why a save was refused: what changed meanwhile, and where that differs from what was typed."""
+
+    changes: list[Entry]
+    lines: list[StaleValue]
+    field: str
+    """Where the form begins."""
 
 
 class VersionField(HiddenField):
@@ -46,13 +63,15 @@ class VersionField(HiddenField):
 
 
 class DossierForm(StaffForm):
-    """One change to a file."""
+    """One change to a part of a file; `stale` where that part changed since the page was opened."""
 
     name: ClassVar[str] = ""
+    part: ClassVar[Collection[EntryKind]] = ()
     version = VersionField()
 
     def __init__(self, file: Dossier, *posted: Any, **data: Any) -> None:
         self.file = file
+        self.stale: Stale | None = None
         super().__init__(*posted, **({"version": file.version} | self.recorded(file) | data))
 
     @classmethod
@@ -60,20 +79,75 @@ class DossierForm(StaffForm):
         """What the file says of each field."""
         return {}
 
-    def compare(self, current: Dossier) -> list[StaleValue]:
-        """Each field that says something else than the file does now."""
-        recorded = type(self)(current, None)
-        return [
-            StaleValue(field.label.text, field.in_words, recorded[field.name].in_words)
-            for field in self
-            if field.label.text and field.name != "csrf_token" and field.in_words != recorded[field.name].in_words
-        ]
+    @classmethod
+    def told(cls, file: Dossier) -> dict[str, Any]:
+        """What the file says of each field that it keeps, to compare with."""
+        return cls.recorded(file)
+
+    @property
+    def refused(self) -> bool:
+        """Whether what was typed is to be sent again."""
+        return bool(self.errors or self.stale)
+
+    def changes(self) -> list[Entry]:
+        """What changed in its part since the page was opened."""
+        return entries_since(self.file.id, self.version.data, self.part)
+
+    def on_record(self) -> dict[str, str]:
+        """What the file says of each field that it keeps, in words."""
+        told = self.told(self.file)
+        recorded = type(self)(self.file, None, **told)
+        return {name: recorded[name].in_words for name in told}
+
+    def meet(self, changes: list[Entry]) -> None:
+        """Show what changed meanwhile beside what was typed, which the next save puts in its place knowingly."""
+        recorded = self.on_record()
+        fields = [field for field in self if field.name in recorded]
+        lines = [StaleValue(each.label.text, each.in_words, recorded[each.name]) for each in fields]
+        different = [line for line in lines if line.typed != line.recorded]
+        self.stale = Stale(changes, different, fields[0].id)
+        self.version.raw_data = [str(self.file.version)]
 
 
-class FollowUpForm(DossierForm):
+class WorkForm(DossierForm):
+    """A part of the one form of a file's page, saved with the others where it says something else than was shown.
+
+    `shown` is what stood in each field when the page was opened; the page sends it along.
+    """
+
+    def __init__(self, file: Dossier, *posted: Any, **data: Any) -> None:
+        if posted or request.method != "POST":
+            super().__init__(file, *(posted or (None,)), **data)
+            self.shown = {field.name: field.typed for field in self if field.label.text and field.name != "csrf_token"}
+        else:
+            fresh = type(self)(file, None).shown
+            self.shown = {name: request.form.get(f"vu_{name}", value)[:NAME_LIMIT] for name, value in fresh.items()}
+            super().__init__(file, MultiDict({**self.shown, **request.form.to_dict()}), **data)
+
+    @property
+    def touched(self) -> set[str]:
+        """The fields in which something else was typed."""
+        return {name for name, value in self.shown.items() if self[name].typed.strip() != value.strip()}
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is folded of it holds something to see."""
+        return self.refused or bool(self.touched)
+
+    def meet(self, changes: list[Entry]) -> None:
+        """As above; and what wasn't touched says what it says now."""
+        touched, now_shown = self.touched, type(self)(self.file, None).shown
+        for name in self.shown.keys() - touched:
+            self[name].process(MultiDict({name: now_shown[name]}))
+        super().meet(changes)
+        self.shown = now_shown
+
+
+class FollowUpForm(WorkForm):
     """Who follows the file, and when to call back."""
 
     name = "follow_up"
+    part = FOLLOW_UP
     suivi = ChoiceField("Suivi par", lambda form: form.people(), empty="Personne", optional=False)
     rappel = DayField("À rappeler le", optional=False)
 
@@ -88,54 +162,34 @@ class FollowUpForm(DossierForm):
         return former | {one.id: one.name for one in list_colleagues()}
 
 
-class StageForm(DossierForm):
-    """The stage of the application, since when, and why."""
-
-    name = "stage"
-    etape = ChoiceField("Étape", STAGES, missing="Choisissez une étape dans la liste.")
-    etape_le = DayField("Depuis le", optional=False)
-    raison = ReadField("Raison", read_paragraphs, longest=PROJECT_LIMIT)
-
-    @classmethod
-    def recorded(cls, file: Dossier) -> dict[str, Any]:
-        """The stage, now."""
-        return {"etape": file.stage, "etape_le": paris_day(now())}
-
-    def validate_raison(self, field: ReadField) -> None:
-        """To set a project aside takes a reason."""
-        if self.etape.data == "ecarte" and not field.data:
-            raise ValidationError("Écrivez pourquoi le projet est écarté\u00a0: la personne peut le demander.")
-
-
-class DaysField(NumberField):
-    """A number of days granted."""
-
-    @property
-    def in_words(self) -> str:
-        """« 5 jours accordés »."""
-        return granted_in_words(self.data)
-
-
-class GrantForm(DossierForm):
-    """The days granted, since when, and why; no days take them back."""
-
-    name = "grant"
-    jours = DaysField("Jours", 1, MOST_DAYS, OTHER_DAYS, optional=False)
-    jours_le = DayField("Décidés le", optional=False)
-    jours_raison = ReadField("Raison", read_paragraphs, longest=PROJECT_LIMIT)
-
-    @classmethod
-    def recorded(cls, file: Dossier) -> dict[str, Any]:
-        """The days, now."""
-        return {"jours": file.days_granted, "jours_le": file.granted_on or paris_day(now())}
-
-
-class NoteForm(DossierForm):
-    """A note or a call, for the history; nothing else changes."""
+class NoteForm(WorkForm):
+    """A call or a note: whose, on which day, and what was said. The day is also that of a stage changed with it."""
 
     name = "note"
-    genre = ChoiceField("Nature", {EntryKind.NOTE: "Note", EntryKind.CALL: "Appel"})
-    note = ParagraphsField("Votre note", missing="Écrivez quelques mots, puis enregistrez.", rows="3")
+    genre = ChoiceField("Nature", {EntryKind.CALL: "J’ai appelé", EntryKind.NOTE: "Je note"})
+    qui = ChoiceField("Par", lambda form: form.people(), optional=False)
+    le = DayField("Le", optional=False)
+    note = ParagraphsField(
+        "Ce qui s’est dit", missing="Écrivez ce qui s’est dit, ou changez le suivi, puis enregistrez.", rows="3"
+    )
+
+    @classmethod
+    def recorded(cls, file: Dossier) -> dict[str, Any]:
+        """A call of today, one's own."""
+        return {"genre": EntryKind.CALL, "qui": me().id, "le": paris_day(now())}
+
+    def people(self) -> Mapping[int, str]:
+        """The colleagues: one may note a call for another."""
+        return {one.id: one.name for one in list_colleagues()}
+
+    @property
+    def summary(self) -> str:
+        """Whose call it was, where a colleague notes it."""
+        return "" if self.qui.data in (None, me().id) else f"Par {self.qui.in_words}"
+
+    def validate_le(self, field: DayField) -> None:
+        """A day that has come."""
+        check_past(field.data)
 
 
 class LinkForm(DossierForm):
@@ -150,12 +204,3 @@ class LinkForm(DossierForm):
         if not others:
             raise ValidationError("Aucun autre dossier n’a cette référence.")
         self.other = others[0]
-
-
-FORMS = (FollowUpForm, StageForm, GrantForm, NoteForm, LinkForm)
-"""The forms that stand on the file's page."""
-
-
-def forms_of(file: Dossier, refused: DossierForm | None) -> dict[str, DossierForm]:
-    """The forms of the file's page by name, filled from the file but for the one that was refused."""
-    return {form.name: refused if isinstance(refused, form) else form(file, None) for form in FORMS}

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from wtforms import ValidationError
 
-from models.french.staff_words import STAGES, short_labels
+from models.french.formats import long_date, plural
+from models.french.staff_words import STAGES, granted_in_words, short_labels
+from models.rules.estimate import DAYS, GRANT_STAGES, NoTariff, price_days
 from models.rules.question import Answer
 from models.rules.questionnaire import Questionnaire
+from models.rules.result import Grant
 from models.store.applications import ApplicationKind, find_application
 from models.store.by_hand import Entered
 from models.store.dossier_file import get_dossier
+from models.store.dossier_links import Kin
 from models.store.visits import find_by_reference
 from views.forms.question_form import whole_number
-from views.forms.typed_fields import ChoiceField, ChoicesField, DayField, NumberField, ReadField, read_day
+from views.forms.typed_fields import ChoiceField, ChoicesField, DayField, HiddenField, ReadField, read_day
 from views.staff.dossiers.applicant import ApplicantForm
-from views.staff.dossiers.dossier_forms import MOST_DAYS, OTHER_DAYS
+from views.staff.dossiers.decision_forms import TOO_EARLY
+from views.staff.dossiers.dossier_forms import check_past
 
-FIRST_DAY = date(2010, 1, 1)
 _MONTH = re.compile(r"(?:(\d{1,2})/)?(\d{4})")
 
 
@@ -44,15 +48,19 @@ class EntryForm(ApplicantForm):
     )
     recu_le = DayField("Reçue le", read_any_day, optional=False)
     etape = ChoiceField("Étape", STAGES, missing="Choisissez une étape.")
-    jours_accordes = NumberField("Jours accordés", 1, MOST_DAYS, OTHER_DAYS)
+    etape_le = DayField("À cette étape depuis le", read_any_day)
+    jours_accordes = ChoiceField("Jours accordés", {days: plural(days, "jour") for days in DAYS}, empty="Aucun")
+    accorde_le = DayField("Accordés le", read_any_day, hint="Laissez vide si c’est le jour de la demande.")
     territoire = ChoiceField("Département", partial(_choices, "territoire"), empty="Non renseigné")
     structure = ChoiceField("Forme", partial(_choices, "structure"), empty="Non renseigné")
     secteur = ChoiceField("Secteur", partial(_choices, "secteur"), empty="Non renseigné")
     effectif = ReadField("Effectif", whole_number, inputmode="numeric")
     themes = ChoicesField("Sujets", partial(_choices, "themes"))
+    vus = HiddenField()
 
     def __init__(self, questionnaire: Questionnaire, today: date, *posted: Any, **options: Any) -> None:
         self.questionnaire, self.today, self.joined = questionnaire, today, 0
+        self.grant: Grant | None = None
         super().__init__(*posted, kind=ApplicationKind.APPLICATION, etape="nouveau", recu_le=today, **options)
 
     def validate_reference(self, field: ReadField) -> None:
@@ -70,13 +78,40 @@ class EntryForm(ApplicantForm):
 
     def validate_recu_le(self, field: DayField) -> None:
         """A day that has come."""
-        if not FIRST_DAY <= (field.data or self.today) <= self.today:
-            raise ValidationError("Écrivez une date passée, par exemple 15/03/2026.")
+        check_past(field.data)
+
+    def validate_etape_le(self, field: DayField) -> None:
+        """A day that has come."""
+        check_past(field.data)
+
+    def validate_jours_accordes(self, field: ChoiceField) -> None:
+        """Days are granted to somebody who applied, at the tariff of that day."""
+        if field.data is None:
+            return
+        if self.etape.data and self.etape.data not in GRANT_STAGES:
+            raise ValidationError(TOO_EARLY)
+        if not (self.accorde_le.process_errors or self.recu_le.errors):
+            self.grant = self._priced(field.data, self.accorde_le.data or self.recu_le.data or self.today)
+
+    def _priced(self, days: int, day: date) -> Grant:
+        try:
+            return price_days(self.questionnaire, days, day)
+        except NoTariff as error:
+            told = f"Le contenu n’a pas de tarif pour le {long_date(day)}. Écrivez le jour où ils ont été accordés."
+            raise ValidationError(told) from error
+
+    def validate_accorde_le(self, field: DayField) -> None:
+        """A day that has come."""
+        check_past(field.data)
 
     def validate_effectif(self, field: ReadField) -> None:
         """A headcount that can be."""
         if field.data != "" and field.data > (self.questionnaire.question("effectif").maximum or 0):
             raise ValidationError("Cet effectif est trop grand pour être juste.")
+
+    def has_seen(self, alike: Sequence[Kin]) -> bool:
+        """Whether every dossier that may be the same company's stood on the page when it was sent."""
+        return {str(each.id) for each in alike} <= set((self.vus.data or "").split(","))
 
     def entered(self) -> Entered:
         """What was read, once valid."""
@@ -90,5 +125,7 @@ class EntryForm(ApplicantForm):
             stage=self.etape.data,
             received_on=self.recu_le.data or self.today,
             facts=facts,
-            days_granted=self.jours_accordes.data,
+            stage_on=self.etape_le.data,
+            grant=self.grant,
+            shown=(STAGES[self.etape.data], granted_in_words(self.grant) if self.grant else ""),
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from models.contact.phone import show_phone
 from models.french.formats import paris_day
-from models.french.staff_words import DOORS, LEVELS, OFFERS, SIZES, VERDICTS
+from models.french.staff_words import DOORS, LEVELS, OFFERS, SIZES, STAGES, VERDICTS
+from models.rules.accompaniment import HALVES
 from models.rules.question import UNKNOWN, Answer, Kind, size_of
 from models.rules.questionnaire import Questionnaire
 from models.store.dossier_export import ExportedDossier
@@ -22,12 +23,31 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it holds, its values where they are keys, and how it is read from a dossier."""
+    """One column: its name, what it holds, its values where they are keys, and how it is read from a dossier.
+
+    `label` heads it in a workbook, where keys are told in words too.
+    """
 
     name: str
+    label: str
     meaning: str
     value: Callable[[ExportedDossier], Cell]
     values: Values = ()
+
+    def in_words(self, dossier: ExportedDossier) -> Cell:
+        """The cell as people read it: labels for keys, numbers as numbers."""
+        cell = self.value(dossier)
+        if not self.values or not isinstance(cell, str):
+            return cell
+        if cell.isdigit() and self.scored:
+            return int(cell)
+        labels = dict(self.values)
+        return " | ".join(labels.get(each, each) for each in cell.split("|"))
+
+    @property
+    def scored(self) -> bool:
+        """Whether its values are levels, from 0 to 3."""
+        return {value for value, _ in self.values} >= {"0", "1", "2", "3"}
 
 
 def _amount(cents: int | None) -> Cell:
@@ -35,6 +55,29 @@ def _amount(cents: int | None) -> Cell:
     if cents is None:
         return None
     return cents // 100 if cents % 100 == 0 else Decimal(cents) / 100
+
+
+def _of_grant(name: str) -> Callable[[ExportedDossier], Cell]:
+    """What was granted, as it was frozen that day."""
+
+    def value(dossier: ExportedDossier) -> Cell:
+        told = getattr(dossier.grant, name, None)
+        return _amount(told) if name.endswith("_cents") else told
+
+    return value
+
+
+def _days(half_days: int) -> Cell:
+    """A plain number of days, whole where it is."""
+    return half_days // HALVES if half_days % HALVES == 0 else Decimal(half_days) / HALVES
+
+
+def _used(dossier: ExportedDossier) -> Cell:
+    return _days(dossier.half_days_used) if dossier.grant else None
+
+
+def _left(dossier: ExportedDossier) -> Cell:
+    return _days(dossier.grant.days * HALVES - dossier.half_days_used) if dossier.grant else None
 
 
 def _phone(dossier: ExportedDossier) -> Cell:
@@ -48,50 +91,126 @@ def _yes_or_no(dossier: ExportedDossier) -> Cell:
     return "oui" if dossier.applicant.get("wants_news") else "non"
 
 
-BEFORE = (
-    Column("reference", "Référence courte du dossier", lambda dossier: dossier.reference),
-    Column("commence_le", "Jour où le questionnaire a été commencé", lambda dossier: paris_day(dossier.created_at)),
+def _day(moment: datetime | None) -> Cell:
+    return paris_day(moment) if moment else None
+
+
+def _of_applicant(name: str) -> Callable[[ExportedDossier], Cell]:
+    return lambda dossier: dossier.applicant.get(name)
+
+
+def _since(stage: str) -> Column:
+    words = STAGES[stage]
+    return Column(
+        f"etape_{stage}_le",
+        f"{words} le",
+        f"Jour où le dossier est passé à l’étape «\u00a0{words}\u00a0», la dernière fois",
+        lambda dossier: dossier.stage_days.get(words),
+    )
+
+
+FIRST = (
+    Column("reference", "Référence", "Référence courte du dossier", lambda dossier: dossier.reference),
+    Column("entreprise", "Entreprise", "Nom de l’entreprise", _of_applicant("company")),
+    Column("nom", "Personne", "Prénom et nom de la personne", _of_applicant("name")),
+    Column("telephone", "Téléphone", "Téléphone de la personne", _phone),
+    Column("email", "E-mail", "Adresse e-mail de la personne", _of_applicant("email")),
+    Column("nature", "Demande", "Nature de la demande", _of_applicant("kind"), tuple(KINDS.items())),
+    Column("demande_le", "Demande le", "Jour de la demande", lambda dossier: _day(dossier.requested_at)),
+    Column("etape", "Étape", "Étape du dossier", lambda dossier: dossier.state, tuple(STATES.items())),
+    Column("suivi", "Suivi par", "Qui suit le dossier", lambda dossier: dossier.assigned_to),
+    Column("rappel_le", "À rappeler le", "Jour où rappeler la personne", lambda dossier: dossier.call_back_on),
     Column(
-        "termine_le",
-        "Jour du dernier résultat",
-        lambda dossier: paris_day(dossier.concluded_at) if dossier.concluded_at else None,
+        "verdict",
+        "Verdict",
+        "Éligibilité du dernier résultat",
+        lambda dossier: dossier.verdict,
+        tuple(VERDICTS.items()),
     ),
-    Column("porte", "Par où la personne est venue", lambda dossier: dossier.door, tuple(DOORS.items())),
-    Column("evenement", "Événement, pour une borne", lambda dossier: dossier.event),
-    Column("etape", "Étape du dossier", lambda dossier: dossier.state, tuple(STATES.items())),
-    Column("verdict", "Éligibilité du dernier résultat", lambda dossier: dossier.verdict, tuple(VERDICTS.items())),
-    Column("offre", "Offre recommandée", lambda dossier: dossier.offer, tuple(OFFERS.items())),
-    Column("jours_recommandes", "Jours de l’offre recommandée", lambda dossier: dossier.days),
-    Column("cout_total", "Coût total en euros HT", lambda dossier: _amount(dossier.total_cents)),
-    Column("part_region", "Part de la Région en euros HT", lambda dossier: _amount(dossier.region_cents)),
-    Column("part_entreprise", "Part de l’entreprise en euros HT", lambda dossier: _amount(dossier.company_cents)),
-    Column("niveau", "Niveau des pratiques de l’entreprise", lambda dossier: dossier.level, tuple(LEVELS.items())),
-    Column("points_entreprise", "Points des pratiques, sur 30", lambda dossier: dossier.company_points),
-    Column("points_projet", "Points de l’avancement du projet, sur 18", lambda dossier: dossier.project_points),
-    Column("taille", "Classe d’effectif", lambda dossier: dossier.size, tuple(SIZES.items())),
-    Column("contenu", "Version du contenu du résultat", lambda dossier: dossier.content_version),
+    Column("offre", "Offre", "Offre recommandée", lambda dossier: dossier.offer, tuple(OFFERS.items())),
+    Column("jours_recommandes", "Jours recommandés", "Jours de l’offre recommandée", lambda dossier: dossier.days),
+    Column(
+        "cout_total_recommande",
+        "Coût recommandé",
+        "Coût total de l’offre recommandée, en euros HT",
+        lambda dossier: _amount(dossier.total_cents),
+    ),
+    Column(
+        "part_region_recommandee",
+        "Région, recommandé",
+        "Part de la Région pour l’offre recommandée, en euros HT",
+        lambda dossier: _amount(dossier.region_cents),
+    ),
+    Column(
+        "part_entreprise_recommandee",
+        "Entreprise, recommandé",
+        "Part de l’entreprise pour l’offre recommandée, en euros HT",
+        lambda dossier: _amount(dossier.company_cents),
+    ),
+    Column("jours_accordes", "Jours accordés", "Jours accordés par l’Aract", _of_grant("days")),
+    Column("jours_utilises", "Jours utilisés", "Jours pris par les visites, par demi-journées", _used),
+    Column("jours_restants", "Jours restants", "Jours accordés que les visites n’ont pas pris", _left),
+    Column("accorde_le", "Accordé le", "Jour de l’accord", _of_grant("on")),
+    Column(
+        "prix_du_jour_accorde",
+        "Prix du jour",
+        "Prix d’un jour accordé, ce jour-là, en euros HT",
+        _of_grant("day_cents"),
+    ),
+    Column(
+        "part_region_accordee", "Région, accordé", "Part de la Région accordée, en euros HT", _of_grant("region_cents")
+    ),
+    Column(
+        "part_entreprise_accordee",
+        "Entreprise, accordé",
+        "Part de l’entreprise accordée, en euros HT",
+        _of_grant("company_cents"),
+    ),
+    Column(
+        "commence_le",
+        "Commencé le",
+        "Jour où le questionnaire a été commencé",
+        lambda dossier: _day(dossier.created_at),
+    ),
+    Column("termine_le", "Résultat le", "Jour du dernier résultat", lambda dossier: _day(dossier.concluded_at)),
+    Column("porte", "Porte", "Par où la personne est venue", lambda dossier: dossier.door, tuple(DOORS.items())),
+    Column("evenement", "Événement", "Événement, pour une borne ou une affiche", lambda dossier: dossier.event),
 )
-AFTER = (
-    Column("entreprise", "Nom de l’entreprise", lambda dossier: dossier.applicant.get("company")),
-    Column("siret", "SIRET ou SIREN", lambda dossier: dossier.applicant.get("company_number")),
-    Column("code_postal", "Code postal de l’entreprise", lambda dossier: dossier.applicant.get("postal_code")),
-    Column("nom", "Personne", lambda dossier: dossier.applicant.get("name")),
-    Column("fonction", "Fonction de la personne", lambda dossier: dossier.applicant.get("role")),
-    Column("email", "Adresse e-mail", lambda dossier: dossier.applicant.get("email")),
-    Column("telephone", "Téléphone", _phone),
-    Column("moment", "Comment et quand joindre", lambda dossier: dossier.applicant.get("moment")),
-    Column("nature", "Nature de la demande", lambda dossier: dossier.applicant.get("kind"), tuple(KINDS.items())),
+"""Twenty-seven, then the answers: what a meeting needs stands before the screen's edge."""
+
+LAST = (
+    Column("consultante", "Consultante", "Qui accompagne l’entreprise", lambda dossier: dossier.consultant),
+    *(_since(stage) for stage in STAGES),
+    Column(
+        "niveau",
+        "Pratiques",
+        "Niveau des pratiques de l’entreprise",
+        lambda dossier: dossier.level,
+        tuple(LEVELS.items()),
+    ),
+    Column(
+        "points_entreprise", "Points, pratiques", "Points des pratiques, sur 30", lambda dossier: dossier.company_points
+    ),
+    Column(
+        "points_projet",
+        "Points, projet",
+        "Points de l’avancement du projet, sur 18",
+        lambda dossier: dossier.project_points,
+    ),
+    Column("taille", "Taille", "Classe d’effectif", lambda dossier: dossier.size, tuple(SIZES.items())),
+    Column("siret", "SIRET", "SIRET ou SIREN", _of_applicant("company_number")),
+    Column("code_postal", "Code postal", "Code postal de l’entreprise", _of_applicant("postal_code")),
+    Column("fonction", "Fonction", "Fonction de la personne", _of_applicant("role")),
+    Column("moment", "Quand joindre", "Comment et quand joindre", _of_applicant("moment")),
     Column(
         "recontact",
+        "Autres programmes",
         "Accord pour d’autres programmes de l’Aract",
         _yes_or_no,
         (("oui", "Accord donné"), ("non", "Pas d’accord")),
     ),
-    Column("projet", "Projet, dans les mots de la personne", lambda dossier: dossier.applicant.get("project")),
-    Column("suivi", "Qui suit le dossier", lambda dossier: dossier.assigned_to),
-    Column("rappel_le", "À rappeler le", lambda dossier: dossier.call_back_on),
-    Column("jours_accordes", "Jours accordés par l’Aract", lambda dossier: dossier.days_granted),
-    Column("accorde_le", "Jour de l’accord", lambda dossier: dossier.granted_on),
+    Column("projet", "Projet", "Projet, dans les mots de la personne", _of_applicant("project")),
+    Column("contenu", "Contenu", "Version du contenu du résultat", lambda dossier: dossier.content_version),
 )
 
 
@@ -100,7 +219,7 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
 
     Their meanings and values are the codebook: in the words of the running content, for the smallest size.
     """
-    return [*BEFORE, *(_of_question(questionnaire, question.key) for question in questionnaire.questions), *AFTER]
+    return [*FIRST, *(_of_question(questionnaire, question.key) for question in questionnaire.questions), *LAST]
 
 
 def _of_question(questionnaire: Questionnaire, key: str) -> Column:
@@ -109,9 +228,13 @@ def _of_question(questionnaire: Questionnaire, key: str) -> Column:
     if question.scored:
         values.append((UNKNOWN, questionnaire.wording.unknown_label))
     several = ", valeurs séparées par |" if question.kind is Kind.CHOICES else ""
-    name = f"reponse_{key}" if key in {column.name for column in (*BEFORE, *AFTER)} else key
+    name = f"reponse_{key}" if key in {column.name for column in (*FIRST, *LAST)} else key
     return Column(
-        name, question.title.at(size) + several, lambda dossier: _cell(dossier.answers.get(key)), tuple(values)
+        name,
+        question.short_label,
+        question.title.at(size) + several,
+        lambda dossier: _cell(dossier.answers.get(key)),
+        tuple(values),
     )
 
 

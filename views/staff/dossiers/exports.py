@@ -8,20 +8,32 @@ import tempfile
 from array import array
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from threading import BoundedSemaphore, Lock
 from typing import IO
 
 from flask import Response, request, stream_with_context
 
 from models.french.formats import long_date, paris_day, plural
+from models.store import audit
+from models.store.database import writing
 from models.store.dossier_export import select_dossiers, stream_dossiers
 from models.store.dossiers import count_dossiers
-from views.staff.access import staff
+from models.store.filters import Filters
+from views.staff.access import actor, staff
 from views.staff.dossiers.export_columns import Cell, Column, columns
+from views.staff.dossiers.left_out import left_out
 from views.staff.dossiers.list_query import filters_in_words, read_filters, read_sort, write_query
 from views.staff.layout import refuse, show_page
 from views.web.doors import now
 from views.web.library import running
+
+WIDTH, WIDTHS = (
+    14,
+    {"entreprise": 30, "nom": 22, "email": 30, "projet": 60, "moment": 24, "evenement": 24, "themes": 40},
+)
+HEAD_HEIGHT = 32
+"""Characters, and the points of a head of two lines."""
 
 FLUSH_AFTER = 64 * 1024
 COPY_BY = 64 * 1024
@@ -46,6 +58,7 @@ def exports() -> Response:
         "staff/exports.html",
         total=count_dossiers(filters),
         words=filters_in_words(filters),
+        rehearsals=left_out(filters),
         query=write_query(filters, sort),
         codebook=columns(running().questionnaire),
     )
@@ -54,12 +67,15 @@ def exports() -> Response:
 @staff.get("/export.csv")
 def export_csv() -> Response:
     """The list as CSV for a French Excel: UTF-8 with its mark, semicolons; the count stands in the file's name."""
-    ids = select_dossiers(read_filters(request.args), read_sort(request.args))
+    filters = read_filters(request.args)
+    ids = select_dossiers(filters, read_sort(request.args))
     chosen = columns(running().questionnaire)
     if not _TABLES.acquire(blocking=False):
         return _wait()
-    place = ExitStack()
-    place.callback(_TABLES.release)
+    with ExitStack() as taken:
+        taken.callback(_TABLES.release)
+        _note("CSV", ids, filters)
+        place = taken.pop_all()
     response = Response(stream_with_context(_held(place, csv_rows(ids, chosen))), mimetype="text/csv")
     response.call_on_close(place.close)
     return _as_file(response, ids, "csv")
@@ -98,6 +114,7 @@ def export_xlsx() -> Response:
         write_workbook(file, ids, filters_in_words(filters))
     finally:
         _WORKBOOK.release()
+    _note("XLSX", ids, filters)
     length = file.tell()
     file.seek(0)
     response = Response(iter(lambda: file.read(COPY_BY), b""), mimetype=XLSX)
@@ -119,14 +136,17 @@ def write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
     }
     chosen = columns(running().questionnaire)
     with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Dossiers")
-        sheet.freeze_panes(1, 1)
+        sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(ids), len(chosen) - 1)
-        sheet.write_row(0, 0, [column.name for column in chosen], bold)
+        sheet.set_row(0, HEAD_HEIGHT)
+        for index, column in enumerate(chosen):
+            sheet.set_column(index, index, WIDTHS.get(column.name, WIDTH))
+        sheet.write_row(0, 0, [column.label for column in chosen], bold)
         for place, dossier in enumerate(stream_dossiers(ids), start=1):
             for index, column in enumerate(chosen):
-                _write(sheet, place, index, column.value(dossier))
+                _write(sheet, place, index, column.in_words(dossier))
         about = book.add_worksheet("À propos")
         about.set_column(0, 0, 24)
         for place, line in enumerate(
@@ -150,12 +170,13 @@ def _write(sheet: object, row: int, column: int, value: Cell) -> None:
 
 def _write_codebook(book: object, bold: object) -> None:
     sheet = book.add_worksheet("Colonnes")  # type: ignore[attr-defined]
-    sheet.set_column(0, 1, 32)
-    sheet.write_row(0, 0, ["colonne", "ce qu’elle contient", "valeur", "signification"], bold)
+    sheet.set_column(0, 2, 32)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, ["colonne", "nom dans le CSV", "ce qu’elle contient", "valeur", "signification"], bold)
     place = 1
     for entry in columns(running().questionnaire):
         for value, meaning in entry.values or (("", ""),):
-            sheet.write_row(place, 0, [entry.name, entry.meaning, value, meaning])
+            sheet.write_row(place, 0, [entry.label, entry.name, entry.meaning, value, meaning])
             place += 1
 
 
@@ -171,6 +192,16 @@ def export_codebook() -> Response:
     response = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="colonnes.csv"'
     return response
+
+
+def _note(kind: str, ids: array[int], filters: Filters) -> None:
+    """Nothing leaves without a line in the journal, which doesn't repeat what was searched for: often a name."""
+    words = filters_in_words(replace(filters, text=""))
+    searched = ", avec une recherche" if filters.text else ""
+    with writing():
+        audit.record(
+            actor(), "exporter la liste", now(), subject=kind, detail=f"{len(ids)} dossiers, {words}{searched}"
+        )
 
 
 def _wait() -> Response:

@@ -9,13 +9,14 @@ from models.french.staff_words import LEVELS, OFFERS, VERDICTS
 from models.rules.explanation import find_contradictions
 from models.store.visits import newest_result
 from views.journey.prompts import prompts
-from views.staff.access import staff
+from views.staff.access import consultantes_too, staff
 from views.staff.dossiers.file import dossier_here, see
 from views.staff.layout import show_page
 from views.web.doors import now
 
 
 @staff.get("/dossiers/<id:dossier_id>/entretien")
+@consultantes_too
 def interview(dossier_id: int) -> Response:
     """The sheet of one dossier; before the first conclusion, a word that says there is nothing to prepare from."""
     file = dossier_here(dossier_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,12 +12,12 @@ from urllib.parse import quote, urlencode
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from models.french.formats import long_date
+from models.french.formats import long_date, plural
 from models.french.staff_words import AMBITIONS, DOORS, LEVELS, OFFERS, SIZES, STAGES, VERDICTS, short_labels
 from models.rules.questionnaire import Questionnaire
-from models.store.dossiers import Cursor, Sort
 from models.store.events import list_events
 from models.store.filters import NO_REQUEST, UNFINISHED, UNKNOWN, Filters, active, without
+from models.store.list_order import Cursor, Kind, Sort, kind_of
 from models.store.staff import list_accounts
 from views.web.library import running
 
@@ -25,9 +25,24 @@ STATES = {**STAGES, NO_REQUEST: "Sans demande", UNFINISHED: "Inachevé"}
 SORTS = {
     Sort.NEWEST: "Les plus récents",
     Sort.OLDEST: "Les plus anciens",
+    Sort.COMPANY: "Entreprise, de A à Z",
+    Sort.COMPANY_BACKWARDS: "Entreprise, de Z à A",
+    Sort.DEPARTMENT: "Département",
+    Sort.DEPARTMENT_BACKWARDS: "Département, à rebours",
     Sort.LARGEST: "Les plus gros effectifs",
+    Sort.SMALLEST: "Les plus petits effectifs",
+    Sort.VERDICT: "Éligibles d’abord",
+    Sort.VERDICT_BACKWARDS: "Non éligibles d’abord",
+    Sort.STAGE: "Étape, depuis la première",
+    Sort.STAGE_BACKWARDS: "Étape, depuis la dernière",
+    Sort.COLLEAGUE: "Suivi par, de A à Z",
+    Sort.COLLEAGUE_BACKWARDS: "Suivi par, de Z à A",
     Sort.CALL_BACK: "À rappeler d’abord",
+    Sort.CALL_BACK_BACKWARDS: "À rappeler le plus tard",
 }
+EVERYTHING = ("voir", "tout")
+"""What the list's address says where nothing narrows it: without a word, it opens on the requests."""
+
 LONGEST_TEXT = 100
 _LARGEST_ID = 2**53
 
@@ -46,7 +61,7 @@ class FilterChoice:
     @property
     def whole(self) -> bool:
         """Whether its values are numbers (ids, places in the questionnaire) rather than keys."""
-        return self.attribute in {"events", "assigned_to", "reached", "left_at"}
+        return self.attribute in {"events", "assigned_to", "reached", "left_at", "chosen"}
 
 
 def _fixed(labels: Mapping[str, str]) -> Labels:
@@ -77,24 +92,50 @@ CHOICES = (
     FilterChoice("evenement", "events", "Événement", lambda _: {event.id: event.name for event in list_events()}),
     FilterChoice("arrive", "reached", "Arrivé à", _places),
     FilterChoice("arret", "left_at", "Arrêté à", _places),
+    FilterChoice("dossier", "chosen", "Dossier", lambda _: {}),
     FilterChoice("suivi", "assigned_to", "Suivi par", lambda _: {one.id: one.name for one in list_accounts()}),
 )
-DAYS = {"du": "since", "au": "until", "rappel": "call_back_by"}
+DAYS = {
+    "du": "since",
+    "au": "until",
+    "rappel": "call_back_by",
+    "demande-du": "requested_since",
+    "demande-au": "requested_until",
+    "accorde-du": "granted_since",
+    "accorde-au": "granted_until",
+    "attend-du": "unanswered_by",
+}
+DAY_WORDS = {
+    "since": "Depuis le",
+    "until": "Jusqu’au",
+    "call_back_by": "À rappeler d’ici au",
+    "requested_since": "Demande depuis le",
+    "requested_until": "Demande jusqu’au",
+    "granted_since": "Jours accordés depuis le",
+    "granted_until": "Jours accordés jusqu’au",
+    "unanswered_by": "Demande sans réponse, reçue au plus tard le",
+}
 FLAGS = {
     "sans-suivi": "unassigned",
     "mail": "mail_failed",
+    "mail-attend": "mail_waiting",
     "accorde": "granted",
     "a-accorder": "ungranted",
     "fini": "finished",
     "demande": "contacted",
+    "regards": "collected",
+    "essai": "rehearsals",
 }
 FLAG_WORDS = {
     "unassigned": "Sans suivi",
     "mail_failed": "Mail non parti",
+    "mail_waiting": "Mail en attente",
     "granted": "Jours accordés",
     "ungranted": "Aucun jour accordé",
     "finished": "Questionnaire terminé",
     "contacted": "Demande reçue",
+    "collected": "Regards de l’équipe demandés",
+    "rehearsals": "Essai avant l’ouverture d’un événement",
 }
 
 
@@ -116,6 +157,15 @@ def read_filters(query: MultiDict[str, str]) -> Filters:
     return Filters(**found)
 
 
+def read_list(query: MultiDict[str, str]) -> Filters:
+    """The filters of the list itself: where its address says nothing, it opens on the requests."""
+    filters = read_filters(query)
+    if set(filters.stages) - set(STAGES):
+        return replace(filters, contacted=False)
+    said = any(active(filters)) or query.get(EVERYTHING[0]) == EVERYTHING[1]
+    return filters if said else replace(filters, contacted=True)
+
+
 def read_sort(query: MultiDict[str, str]) -> Sort:
     """The order in an address; newest first by default."""
     try:
@@ -124,12 +174,19 @@ def read_sort(query: MultiDict[str, str]) -> Sort:
         return Sort.NEWEST
 
 
-def read_cursor(query: MultiDict[str, str]) -> Cursor | None:
-    """Where the page asked for begins; the beginning where the address doesn't say."""
-    value, _, last = query.get("apres", "").rpartition("~")
-    identifier, day = _whole(last), read_day(value)
-    position = day.isoformat() if day else _whole(value)
-    return None if identifier is None or position is None else (position, identifier)
+def read_cursor(query: MultiDict[str, str], sort: Sort, param: str = "apres") -> Cursor | None:
+    """A place in the list, by default where the page asked for begins; None where the address doesn't say."""
+    written, _, last = query.get(param, "").rpartition("~")
+    identifier = _whole(last)
+    if identifier is None:
+        return None
+    value = _READ_PLACE[kind_of(sort)](written)
+    return (value, identifier) if value is not None or not written else None
+
+
+def write_cursor(place: Cursor) -> str:
+    """The same, to be read back."""
+    return f"{'' if place[0] is None else place[0]}~{place[1]}"
 
 
 def read_day(text: str) -> date | None:
@@ -145,23 +202,31 @@ def _whole(text: str) -> int | None:
     return value if value is not None and value <= _LARGEST_ID else None
 
 
+_READ_PLACE: dict[Kind, Callable[[str], int | str | None]] = {
+    Kind.NUMBER: lambda text: -1 if text == "-1" else _whole(text),
+    Kind.DAY: lambda text: text if text and read_day(text) else None,
+    Kind.KEY: lambda text: text if text.isascii() and text.isalnum() and len(text) < 10 else None,
+    Kind.NAME: lambda _: None,
+}
+
+
 def write_query(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None) -> str:
-    """The address's query for these filters, always in the same order; empty for the whole list."""
+    """The address's query for these filters, always in the same order."""
     pairs: list[tuple[str, object]] = []
     for choice in CHOICES:
         pairs += ((choice.param, value) for value in getattr(filters, choice.attribute))
     pairs += ((param, value.isoformat()) for param, name in DAYS.items() if (value := getattr(filters, name)))
     pairs += ((param, "oui") for param, name in FLAGS.items() if getattr(filters, name))
     pairs += [("q", filters.text)] if filters.text else []
+    pairs = pairs or [EVERYTHING]
     pairs += [("tri", sort)] if sort is not Sort.NEWEST else []
-    pairs += [("apres", f"{after[0]}~{after[1]}")] if after else []
+    pairs += [("apres", write_cursor(after))] if after else []
     return urlencode(pairs, quote_via=quote, safe="~")
 
 
 def list_url(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | None = None) -> str:
     """The address of the list narrowed so: what a number elsewhere links to."""
-    query = write_query(filters, sort, after)
-    return url_for("staff.dossiers") + (f"?{query}" if query else "")
+    return f"{url_for('staff.dossiers')}?{write_query(filters, sort, after)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +238,43 @@ class Chip:
     url: str
 
 
-def chips(filters: Filters, sort: Sort) -> list[Chip]:
-    """Every active filter, each with the way to remove it."""
+def chips(filters: Filters, sort: Sort, said: Container[str] = ()) -> list[Chip]:
+    """Every active filter but those already said, each with the way to remove it."""
     return [
-        Chip(*_in_words(name, value), list_url(without(filters, name, value), sort)) for name, value in active(filters)
+        Chip(*_in_words(name, value), list_url(_less(filters, name, value), sort))
+        for name, value in _told(filters)
+        if name not in said
     ]
+
+
+def _told(filters: Filters) -> Iterator[tuple[str, object]]:
+    """The active filters; chosen dossiers are one."""
+    yield from ((name, value) for name, value in active(filters) if name != "chosen")
+    if filters.chosen:
+        yield "chosen", filters.chosen
+
+
+def _less(filters: Filters, name: str, value: object) -> Filters:
+    """Without that value; a list of requests remains one."""
+    rest = replace(filters, chosen=()) if name == "chosen" else without(filters, name, value)
+    return replace(rest, contacted=True) if filters.requests_only and not rest.requests_only else rest
 
 
 def filters_in_words(filters: Filters) -> str:
     """« Verdict : Éligible ; Secteur : Industrie » — for exports and saved views; « tous les dossiers » without any."""
     said = [
-        f"{label}\u00a0: {words}" if words else label for label, words in (_in_words(*each) for each in active(filters))
+        f"{label}\u00a0: {words}" if words else label for label, words in (_in_words(*each) for each in _told(filters))
     ]
     return "\u202f; ".join(said) or "tous les dossiers"
 
 
-def _in_words(name: str, value: object) -> tuple[str, str]:
+def _in_words(name: str, value: Any) -> tuple[str, str]:
     if name in FLAG_WORDS:
         return FLAG_WORDS[name], ""
+    if name == "chosen":
+        return plural(len(value), "dossier choisi", "dossiers choisis"), ""
     if isinstance(value, date):
-        return {"since": "Depuis le", "until": "Jusqu’au", "call_back_by": "À rappeler d’ici au"}[name], long_date(
-            value
-        )
+        return DAY_WORDS[name], long_date(value)
     if name == "text":
         return "Recherche", str(value)
     choice = _choice_of(name)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, time
 
 from flask import Response, abort, flash, request, url_for
 
-from models.french.formats import PARIS, paris_day
+from models.french.formats import paris_day
 from models.store.events import (
     CodeTaken,
     Event,
@@ -22,6 +21,7 @@ from models.store.filters import Filters
 from views.kiosk.promise import promise_today
 from views.kiosk.qr import qr_svg
 from views.staff.access import actor, staff, unattended
+from views.staff.dossiers.left_out import LeftOut, left_out
 from views.staff.dossiers.list_query import list_url
 from views.staff.events.event_form import EventForm
 from views.staff.layout import go, show_page
@@ -32,13 +32,14 @@ TAKEN = "Un autre événement a déjà ce code\u00a0: choisissez-en un autre."
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """An event as the list shows it: its counts in all and today, the kiosk's address, the list of its dossiers."""
+    """An event as the list shows it: its counts in all and today, the kiosk's address, its dossiers, its rehearsals."""
 
     event: Event
     counts: EventCounts
     today: EventCounts
     kiosk_url: str
     dossiers_url: str
+    rehearsals: LeftOut
 
 
 @staff.get("/evenements")
@@ -101,9 +102,9 @@ def event_switch(event_id: int) -> Response:
 
 @staff.get("/evenements/<id:event_id>/affiche")
 def event_poster(event_id: int) -> Response:
-    """An A4 poster: what the scheme brings, and for who has no time the way in by her own phone."""
+    """An A4 poster: what the scheme brings, and for who has no time the event's own way in, by her phone."""
     found = _event(event_id)
-    site = public_url(url_for("site.start"))
+    site = public_url(url_for("pages.from_poster", code=found.code))
     return show_page(
         "staff/event_poster.html",
         event=found,
@@ -129,13 +130,14 @@ def _event(event_id: int) -> Event:
 
 
 def _stand(event: Event) -> Stand:
-    midnight = datetime.combine(paris_day(now()), time.min, PARIS)
+    visits = Filters(events=(event.id,))
     return Stand(
         event,
         count_visits(event.id),
-        count_visits(event.id, midnight),
+        count_visits(event.id, paris_day(now())),
         _kiosk_url(event),
-        list_url(Filters(events=(event.id,))),
+        list_url(visits),
+        left_out(visits),
     )
 
 

@@ -1,4 +1,4 @@
-"""How the questionnaire is used: how far people get, by which door, in what time, and what it commits."""
+"""How the questionnaire is used: how far people get, by which door, in what time."""
 
 from __future__ import annotations
 
@@ -8,42 +8,52 @@ from datetime import date, timedelta
 
 from flask import Response, request, url_for
 
-from models.french.formats import long_date, paris_day
+from models.french.formats import month, paris_day
 from models.french.staff_words import DOORS, OFFERS
 from models.rules.questionnaire import Questionnaire
+from models.store.collections import collection_figures
+from models.store.dossiers import count_dossiers
 from models.store.events import list_events
 from models.store.figures import (
-    NOBODY,
     SAMPLE,
+    ByPlace,
     Progress,
+    first_day,
+    in_all,
+    of_door,
+    of_event,
     offers_recommended,
     part_seconds,
     progress,
-    progress_by_door,
-    progress_by_event,
+    progress_by_place,
 )
 from models.store.filters import UNKNOWN, Filters
 from views.staff.access import staff
-from views.staff.dossiers.list_query import list_url, read_filters
-from views.staff.figures.budget import budget
+from views.staff.dossiers.left_out import left_out
+from views.staff.dossiers.list_query import filters_in_words, list_url, read_filters
 from views.staff.layout import show_page
 from views.web.doors import now
 from views.web.library import running
 
-VISITED = ("site", "borne", "integre")
-"""The doors by which people answer; what the team enters by hand was never a visit."""
+VISITED, ENTERED = ("site", "borne", "integre"), "manuel"
+"""The doors by which people answer; what the team enters by hand was never a visit, but is a request."""
 
-MOST_MONTHS = 24
 PERIODS = (("30 jours", 30), ("12 mois", 365), ("Depuis le début", 0))
 BEGINNING = date(2017, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number and the list it counts."""
+    """A number and the list it counts; beside it, visits that were erased, of whom nothing else is left."""
 
     number: int
     url: str
+    erased: int = 0
+
+    @property
+    def whole(self) -> int:
+        """With those that were erased."""
+        return self.number + self.erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +68,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The visits of one door, event or month."""
+    """The visits of one door, event or month; the requests that came in, whenever their visit had begun."""
 
     title: str
-    started: Count
-    finished: Count
-    contacted: Count
+    started: Count | None
+    finished: Count | None
+    requests: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +87,10 @@ class Period:
 
 @staff.get("/usage")
 def usage() -> Response:
-    """The funnel under the filters of the address, and the budget of the whole scheme."""
+    """The funnel under the filters of the address."""
     filters = _asked()
-    counted, questionnaire = progress(filters), running().questionnaire
-    today = paris_day(now())
+    by_place, questionnaire = progress_by_place(filters), running().questionnaire
+    counted, today = in_all(by_place.values()), paris_day(now())
     return show_page(
         "staff/usage.html",
         blocks=["figures"],
@@ -90,18 +100,27 @@ def usage() -> Response:
         doors={key: DOORS[key] for key in VISITED},
         events={event.id: event.name for event in list_events()},
         periods=_periods(today, filters),
+        period_words=filters_in_words(filters if filters.doors != VISITED else replace(filters, doors=())),
         totals=_slice("", filters, counted),
+        rehearsals=left_out(filters),
+        entered=_requests(filters, ENTERED) if _is_whole(filters) else None,
+        asked=_count(counted.contacted, replace(filters, contacted=True)),
         parts=_parts(questionnaire, filters, counted),
         questions=_questions(questionnaire, filters, counted),
-        by_door=_by_door(filters),
-        by_event=_by_event(filters),
+        by_door=_by_door(filters, by_place),
+        by_event=_by_event(filters, by_place),
         sample=SAMPLE,
         by_month=[_slice(title, each) for title, each in _months(filters, today)],
         offers=_offers(filters),
-        budget=budget(questionnaire, today),
-        erased_before=_erased_before(questionnaire, filters, today),
+        collections=collection_figures(filters),
+        collected_url=list_url(replace(filters, collected=True)),
         unfinished_days=questionnaire.retention.unfinished_days,
     )
+
+
+def tell_visits(since: date | None, until: date | None) -> Slice:
+    """The visits begun on those days by every door that people answer by, and all the requests that came in then."""
+    return _slice("", Filters(doors=VISITED, since=since, until=until))
 
 
 def _asked() -> Filters:
@@ -124,17 +143,31 @@ def _periods(today: date, filters: Filters) -> list[Period]:
     return periods
 
 
-def _count(number: int, filters: Filters) -> Count:
-    return Count(number, list_url(filters))
+def _count(number: int, filters: Filters, erased: int = 0) -> Count:
+    return Count(number, list_url(filters), erased)
+
+
+def _is_whole(filters: Filters) -> bool:
+    """Whether neither a door nor an event was chosen: requests then include those that the team entered."""
+    return filters.doors == VISITED and not filters.events
+
+
+def _requests(filters: Filters, door: str = "") -> Count:
+    """The requests that came in on those days, by the doors of the filters or by one."""
+    doors = (door,) if door else () if _is_whole(filters) else filters.doors
+    came = Filters(
+        doors=doors, events=filters.events, requested_since=filters.since, requested_until=filters.until, contacted=True
+    )
+    return _count(count_dossiers(came), came)
 
 
 def _slice(title: str, filters: Filters, counted: Progress | None = None) -> Slice:
     counted = counted or progress(filters)
     return Slice(
         title,
-        _count(counted.started, filters),
+        _count(counted.started, filters, counted.erased_from(1)),
         _count(counted.finished, replace(filters, finished=True)),
-        _count(counted.contacted, replace(filters, contacted=True)),
+        _requests(filters),
     )
 
 
@@ -142,8 +175,8 @@ def _step(title: str, places: range, filters: Filters, counted: Progress, second
     first, within = places.start, tuple(places)
     return Step(
         title,
-        _count(counted.reached(first), replace(filters, reached=(first,))),
-        _count(counted.left_at(within), replace(filters, left_at=within)),
+        _count(counted.reached(first), replace(filters, reached=(first,)), counted.erased_from(first)),
+        _count(counted.left_at(within), replace(filters, left_at=within), counted.erased_at(within)),
         seconds,
     )
 
@@ -167,33 +200,32 @@ def _questions(questionnaire: Questionnaire, filters: Filters, counted: Progress
     ]
 
 
-def _by_door(filters: Filters) -> list[Slice]:
-    counted = progress_by_door(filters)
-    return [
-        _slice(DOORS[door], replace(filters, doors=(door,)), counted.get(door, NOBODY))
+def _by_door(filters: Filters, counted: ByPlace) -> list[Slice]:
+    slices = [
+        _slice(DOORS[door], replace(filters, doors=(door,)), of_door(counted, door))
         for door in VISITED
         if door in filters.doors
     ]
+    entered = [Slice(DOORS[ENTERED], None, None, _requests(filters, ENTERED))] if _is_whole(filters) else []
+    return [*slices, *entered]
 
 
-def _by_event(filters: Filters) -> list[Slice]:
-    counted = progress_by_event(filters)
+def _by_event(filters: Filters, counted: ByPlace) -> list[Slice]:
     return [
-        _slice(event.name, replace(filters, events=(event.id,)), counted.get(event.id, NOBODY))
+        _slice(event.name, replace(filters, events=(event.id,)), of_event(counted, event.id))
         for event in list_events()
         if not filters.events or event.id in filters.events
     ]
 
 
 def _months(filters: Filters, today: date) -> Iterator[tuple[str, Filters]]:
-    """The latest months of the period, the newest first, each with its own days."""
+    """Every month of the period since the first visit, the newest first, each with its own days."""
     last = min(filters.until or today, today)
-    for _ in range(MOST_MONTHS):
+    opened = first_day() or today
+    beginning = max(filters.since or opened, opened)
+    while last >= beginning:
         first = last.replace(day=1)
-        since = max(first, filters.since) if filters.since else first
-        if since > last:
-            return
-        yield long_date(first).split(" ", 1)[1], replace(filters, since=since, until=last)
+        yield month(first), replace(filters, since=max(first, beginning), until=last)
         last = first - timedelta(days=1)
 
 
@@ -203,9 +235,3 @@ def _offers(filters: Filters) -> list[tuple[str, Count]]:
     return [
         (label, _count(counts.get(offer, 0), replace(finished, offers=(offer or UNKNOWN,)))) for offer, label in labels
     ]
-
-
-def _erased_before(questionnaire: Questionnaire, filters: Filters, today: date) -> date | None:
-    """Unfinished visits older than this are erased: a longer period counts too few of them."""
-    kept_since = today - timedelta(days=questionnaire.retention.unfinished_days)
-    return kept_since if filters.since is None or filters.since < kept_since else None

@@ -1,0 +1,49 @@
+"""Rehearsals: visits at an event before its first day, while the team tries the tablet. They count nowhere.
+
+Somebody who leaves a request is waiting for an answer: her visit is no rehearsal, whenever it began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import Case, Value
+
+from models.store.prepared import prepared
+from models.store.tables import Assessment, Event, UnfinishedCount
+from models.store.times import EPOCH, start_of
+
+FirstDays = Mapping[int, date]
+"""The first day of each event before which there may be rehearsals, by its id."""
+
+
+def first_days(events: Sequence[int] = (), since: date | None = None) -> FirstDays:
+    """The first days that are known, of these events or of all; with `since`, those after it: nothing else matters."""
+    wanted = ((event, day) for event, day in _known() if not events or event in events)
+    return {event: day for event, day in wanted if since is None or day > since}
+
+
+@prepared
+def _known() -> Any:
+    return Event.select(Event.id, Event.starts_on).where(Event.starts_on.is_null(False))
+
+
+def is_rehearsal(days: FirstDays) -> Any:
+    """The expression on `Assessment` that it is one; never NULL, so that its contrary is all the others."""
+    opens = {event: start_of(day) for event, day in days.items()}
+    return _before(Assessment.created_at, Assessment.event, opens, EPOCH) & Assessment.application_stage.is_null()
+
+
+def was_rehearsal(days: FirstDays) -> Any:
+    """The same on `UnfinishedCount`, of visits that were erased."""
+    return _before(UnfinishedCount.day, UnfinishedCount.event_id, days, date.min)
+
+
+def _before(when: Any, event: Any, opens: Mapping[int, Any], otherwise: Any) -> Any:
+    """Before its event opens; of other events, and of none, nothing is."""
+    if not opens:
+        return Value(1) == 0
+    # Each event by a comparison of its own: a bare id would be written in the type of what the whole is compared with.
+    return when < Case(None, [(event == each, moment) for each, moment in opens.items()], otherwise)

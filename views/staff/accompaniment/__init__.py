@@ -1,0 +1,1 @@
+"""Accompanying a company: its consultant's pages, which the team opens too."""

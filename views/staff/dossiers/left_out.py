@@ -1,0 +1,27 @@
+"""The rehearsals that figures and lists leave out: told apart, with the list of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from models.store.figures import progress
+from models.store.filters import Filters
+from views.staff.dossiers.list_query import list_url
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many rehearsals the same filters would have kept, and their list; beside it, those erased since."""
+
+    number: int
+    url: str
+    erased: int = 0
+
+
+def left_out(filters: Filters) -> LeftOut:
+    """The rehearsals among what the filters keep; none among requests, nor among rehearsals themselves."""
+    if filters.rehearsals or filters.requests_only or filters.chosen:
+        return LeftOut(0, "")
+    apart = replace(filters, rehearsals=True)
+    counted = progress(apart)
+    return LeftOut(counted.started, list_url(apart), counted.erased_from(1))
