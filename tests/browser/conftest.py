@@ -46,10 +46,15 @@ UNUSED = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this directory drives a browser."""
+    """Everything in this directory drives a browser.
+
+    A browser, a program and a test race each other on a busy machine: one that fails is tried once more, and the
+    summary says so. What is wrong is wrong twice.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def find_chromium(*, whole: bool) -> str:

@@ -12,6 +12,7 @@ from models.rules.conclusion import conclude
 from models.rules.path import walk
 from models.rules.question import Answer, Kind
 from models.rules.questionnaire import Questionnaire
+from models.store.database import writing
 from models.store.visits import begin_again, conclude_visit, find_visit, record_answer, start_assessment
 from tests.journeys import ANSWERS, Answers
 from views.web.library import running
@@ -22,7 +23,7 @@ def finish_assessment(
 ) -> str:
     """Answer everything on the path and conclude; the token of the personal address."""
     moment = now or datetime.now(UTC)
-    with app.app_context():
+    with app.app_context(), writing():
         edition = running()
         questionnaire = edition.questionnaire
         visit, token = start_assessment(door=door, now=moment)
@@ -47,7 +48,7 @@ def _answer(questionnaire: Questionnaire, key: str, answers: Answers) -> Answer:
 def take_stock(app: Flask, token: str, answers: Answers = ANSWERS, *, now: datetime | None = None) -> None:
     """Go through the questions again and conclude, another time."""
     moment = now or datetime.now(UTC)
-    with app.app_context():
+    with app.app_context(), writing():
         edition = running()
         visit = find_visit(token, moment)
         assert visit is not None

@@ -32,7 +32,8 @@ class ChromiumPane:
                 return self.frame.evaluate(WAIT % (LIMIT, expression))
             except PlaywrightError as error:
                 if "context was destroyed" not in str(error):
-                    raise AssertionError(f"{expression}: {error.message} in {self.address}") from None
+                    beside = [frame.url for frame in self.frame.child_frames]
+                    raise AssertionError(f"{expression}: {error.message} in {self.address}, around {beside}") from None
                 self.frame.wait_for_load_state()
 
     def find(self, selector: str) -> None:
