@@ -106,7 +106,7 @@ def _show(
     form: ViewForm | None = None, selection: SelectionForm | None = None, stale: Sequence[Dossier] = ()
 ) -> Response:
     filters, sort, today = read_list(request.args), read_sort(request.args), paris_day(now())
-    counts = count_by_stage(every_stage(filters))
+    counts, choices = count_by_stage(every_stage(filters)), _choices()
     after, view = read_cursor(request.args, sort), view_of(filters, today)
     page = list_dossiers(filters, sort, after)
     ticked = {each.id for each in stale} if stale else set(selection.versions) if selection else set()
@@ -123,8 +123,8 @@ def _show(
         filters=filters,
         sort=sort,
         sorts=SORTS,
-        in_sight=[each for param in IN_SIGHT for each in _choices() if each[0].param == param],
-        behind=[each for each in _choices() if each[0].param not in (*IN_SIGHT, *APART)],
+        in_sight=[each for param in IN_SIGHT for each in choices if each[0].param == param],
+        behind=[each for each in choices if each[0].param not in (*IN_SIGHT, *APART)],
         apart=_apart(filters),
         tabs=tabs(filters, today, counts),
         stages=stage_links(filters, sort, counts),
