@@ -19,9 +19,12 @@ from models.service.settings import Settings, read_settings
 from models.store import passwords
 from models.store.database import close_database
 from tests.engines import (
+    broom,
     database_address,
     empty_file,
     engine,
+    idle_connections,
+    kept_connections,
     postgres_database,
     postgres_server,
     without_those_of_a_file,
@@ -30,7 +33,16 @@ from tests.page_client import PageClient
 from tests.reach import LONG
 from views.web import library
 
-__all__ = ["database_address", "empty_file", "engine", "postgres_database", "postgres_server"]
+__all__ = [
+    "broom",
+    "database_address",
+    "empty_file",
+    "engine",
+    "idle_connections",
+    "kept_connections",
+    "postgres_database",
+    "postgres_server",
+]
 
 HERE = Path(__file__).parent
 MEASURED = {"rules", "content", "contact", "store", "service", "demo"}
@@ -132,7 +144,7 @@ def wired(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(wired: Flask, settings: Settings) -> Iterator[Flask]:
+def app(wired: Flask, settings: Settings, kept_connections: None) -> Iterator[Flask]:
     """The application, as `make run` would serve it, on this test's own database."""
     wired.config["SETTINGS"] = settings
     open_store(wired, settings)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import Connection
 
 from models.store import tables
-from models.store.engine import SqliteFile, choose_engine
+from models.store.engine import PostgresServer, SqliteFile, choose_engine
 from models.store.migrations import apply_migrations
 from tests.postgres import Server, postgres
 
@@ -64,18 +65,65 @@ def database_address(engine: str, tmp_path: Path, request: pytest.FixtureRequest
         file.chmod(0o600)
         return file
     url: str = request.getfixturevalue("postgres_database")
-    empty(url)
+    delete_all(request.getfixturevalue("broom"))
     return url
 
 
+@pytest.fixture(scope="session")
+def broom(postgres_database: str) -> Iterator[Connection]:
+    """The connection that empties the database: a new one takes ten times as long, for what it must learn first."""
+    with closing(psycopg.connect(postgres_database, autocommit=True)) as connection:
+        yield connection
+
+
 def empty(url: str) -> None:
+    """Delete every row, and count from one again."""
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        delete_all(connection)
+
+
+def delete_all(connection: Connection) -> None:
     """Delete every row, and count from one again: all in one message to the server."""
     deleted = "".join(f"DELETE FROM {table._meta.table_name};" for table in reversed(tables.ALL))
-    with closing(psycopg.connect(url, autocommit=True)) as connection:
-        connection.execute(
-            f"{deleted} SELECT setval(seqrelid, 1, false) FROM pg_sequence; "
-            "INSERT INTO probe (id, checked_at) VALUES (1, 0)"
-        )
+    connection.execute(
+        f"{deleted} SELECT setval(seqrelid, 1, false) FROM pg_sequence; "
+        "INSERT INTO probe (id, checked_at) VALUES (1, 0)"
+    )
+
+
+@pytest.fixture(scope="session")
+def idle_connections() -> Iterator[dict[str, list[Connection]]]:
+    """Connections that no test uses now, by the address of their database."""
+    idle: dict[str, list[Connection]] = {}
+    yield idle
+    for connections in idle.values():
+        for connection in connections:
+            connection.close()
+
+
+@pytest.fixture
+def kept_connections(
+    engine: str, idle_connections: dict[str, list[Connection]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a test closes on the server serves the next one: what a new connection must learn is half of its queries."""
+    if engine == FILE:
+        return
+    connect: Callable[[PostgresServer], Connection] = PostgresServer._connect
+
+    def take(server: PostgresServer) -> Connection:
+        idle = idle_connections.setdefault(server.database, [])
+        while idle:
+            if not (connection := idle.pop()).closed:
+                return connection
+        return connect(server)
+
+    def put_back(server: PostgresServer, connection: Connection) -> None:
+        if not connection.closed:
+            connection.rollback()
+            idle_connections.setdefault(server.database, []).append(connection)
+
+    monkeypatch.setattr(PostgresServer, "_connect", take)
+    monkeypatch.setattr(PostgresServer, "_close", put_back)
 
 
 def without_those_of_a_file(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -13,7 +13,7 @@ from tests.store.making import NOW
 
 
 @pytest.fixture
-def store(database_address: Path | str, tmp_path: Path) -> Iterator[Path | str]:
+def store(database_address: Path | str, tmp_path: Path, kept_connections: None) -> Iterator[Path | str]:
     """An open, empty database with one content version (id 1); its database_address."""
     open_database(database_address, tmp_path / "effaces")
     register_content(b"version = 1", "2026.1", NOW)
