@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import html5lib
-from html5lib.constants import E as PARSE_ERRORS
 from lxml import etree, html
+from markupever import HtmlOptions, Parser
 from werkzeug.test import TestResponse
 
 INLINE = frozenset(
@@ -37,7 +36,7 @@ TYPOGRAPHY = (
 )
 LEAKS = re.compile(r"\bNone\b|\{\{|\}\}|\{%|\bUndefined\b|<(?:Level|Size|Stage|Verdict|Kind)\.|Markup\(|\bFraction\(")
 TOKENS = re.compile(r"""(/(?:diagnostics|partage|fiches)/|"csrf_token"[^>]*value=")[\w.-]+""", re.ASCII)
-VALUES, WORDS = re.compile(r'="[^"&]*"'), re.compile(r">[^<&]*[^<&\s][^<&]*(?=<)")
+AROUND_A_FRAGMENT = "<!doctype html><title>a</title><div>{}</div>"
 DIRECTIVES = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'")
 
 
@@ -62,18 +61,10 @@ def _faults_of(markup: str, fragment: bool) -> tuple[str, ...]:
 
 
 def faults_of_standard(markup: str, fragment: bool) -> tuple[str, ...]:
-    """What the HTML standard calls errors. Which words a page says makes none: it is read whole where it has some."""
-    bare = WORDS.sub(">a", VALUES.sub('=""', markup))
-    return _errors(markup, fragment) if _errors(bare, fragment) else ()
-
-
-@lru_cache(maxsize=5000)
-def _errors(markup: str, fragment: bool) -> tuple[str, ...]:
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    (parser.parseFragment if fragment else parser.parse)(markup)
-    return tuple(
-        f"line {position[0]}: {PARSE_ERRORS.get(code, code) % values}" for position, code, values in parser.errors
-    )
+    """What the HTML standard calls errors, by the parser of a browser engine (html5ever): with words, without lines."""
+    parser = Parser(HtmlOptions(exact_errors=True))
+    parser.process(AROUND_A_FRAGMENT.format(markup) if fragment else markup)
+    return tuple(f"the standard: {error}" for error in parser.finish().errors())
 
 
 def faults_of_page(tree: html.HtmlElement) -> Iterator[str]:

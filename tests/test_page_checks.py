@@ -66,8 +66,11 @@ def test_a_page_without_fault_passes() -> None:
         ('<p aria-describedby="b">a</p>', "points at nothing"),
         ("<fieldset><p>a</p></fieldset>", "has no legend"),
         ('<p hx-target="#ailleurs">a</p>', "hx-target"),
-        ("<p><div>a</div></p>", "line 1"),
-        ("<ul><li>a</ul></li>", "line 1"),
+        ("<p><div>a</div></p>", "No <p> tag to close"),
+        ("<ul><li>a</ul></li>", "the standard"),
+        ("<p class=a class=b>a</p>", "Duplicate attribute"),
+        ("<section><span>a</section>", "Unexpected open element"),
+        ("<p>a &copy b</p>", "semicolon"),
     ],
 )
 def test_a_fault_in_the_markup_is_found(body: str, fault: str) -> None:
@@ -98,5 +101,7 @@ def test_a_fault_in_the_headers_is_found(name: str, value: str, fault: str) -> N
 def test_a_whole_page_is_no_fragment_and_a_fragment_no_page() -> None:
     with pytest.raises(AssertionError, match="a whole page where a fragment"):
         check(answer(PAGE.format(body=""), HEADERS), "/", fragment=True)
+    with pytest.raises(AssertionError, match="the standard: .*ul"):
+        check(answer("<p>a</p></ul>", {**HEADERS, "Vary": "HX-Request"}), "/", fragment=True)
     with pytest.raises(AssertionError, match="lang=fr"):
         check(answer("<title>a</title><h1>a</h1>", HEADERS), "/", fragment=False)
