@@ -265,7 +265,7 @@ class PostgresServer(peewee.PostgresqlDatabase):
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a statement."""
         cursor = self._ask(lambda: self.connection().execute(sql, values))
-        return cursor.fetchall() if cursor.description else []
+        return [] if cursor.rownumber is None else cursor.fetchall()  # its description would be made column by column
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
         """Run one statement of Peewee's. Raises StoreUnavailable."""
