@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     if settings is None:
         return _create_for_commands()
     app = Flask(__name__, static_folder=None)
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # no view is async: nothing to find out
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=PUBLIC_BODY,

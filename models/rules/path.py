@@ -81,4 +81,4 @@ def waiting_place(questionnaire: Questionnaire, path: Path) -> int:
     """
     if path.next is None:
         return len(questionnaire.questions) + 1
-    return [question.key for question in questionnaire.questions].index(path.next.key) + 1
+    return questionnaire.order[path.next.key] + 1

@@ -136,13 +136,19 @@ class Question:
     work: Text | None = None
     team: TeamWords | None = None
     values: frozenset[str] = field(init=False, repr=False, compare=False)
+    several: frozenset[str] = field(init=False, repr=False, compare=False)
+    alone: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Keep at hand what a single answer may be (`nsp` included): each step of a visit looks at every question."""
+        """Keep at hand what a single answer may be (`nsp` included), or each of several, and what goes with no other:
+        each step of a visit looks at every question."""
         single = self.kind in {Kind.CHOICE, Kind.SCORED}
         unknown = (UNKNOWN,) if self.scored else ()
         values = (*(choice.value for choice in self.choices), *unknown) if single else ()
+        several = self.choices if self.kind is Kind.CHOICES else ()
         object.__setattr__(self, "values", frozenset(values))
+        object.__setattr__(self, "several", frozenset(choice.value for choice in several))
+        object.__setattr__(self, "alone", frozenset(choice.value for choice in several if choice.exclusive))
 
     @property
     def scored(self) -> bool:
@@ -164,9 +170,7 @@ class Question:
         if self.kind is Kind.CHOICES:
             if not isinstance(answer, tuple) or not answer or len(set(answer)) != len(answer):
                 return False
-            alone = {choice.value for choice in self.choices if choice.exclusive}
-            values = {choice.value for choice in self.choices}
-            return values.issuperset(answer) and (len(answer) == 1 or alone.isdisjoint(answer))
+            return self.several.issuperset(answer) and (len(answer) == 1 or self.alone.isdisjoint(answer))
         return isinstance(answer, str) and answer in self.values
 
 

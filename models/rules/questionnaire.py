@@ -264,16 +264,18 @@ class Questionnaire:
     wording: Wording
     letters: tuple[LetterText, ...] = ()
     review: tuple[ReviewQuestion, ...] = ()
+    order: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep at hand where each question stands, the first at 0."""
+        object.__setattr__(self, "order", {question.key: place for place, question in enumerate(self.questions)})
 
     def __hash__(self) -> int:
         return hash(self.sha256)
 
     def question(self, key: str) -> Question:
         """The question with that key; raises KeyError where there is none."""
-        for question in self.questions:
-            if question.key == key:
-                return question
-        raise KeyError(key)
+        return self.questions[self.order[key]]
 
     def offer(self, stage: OfferKey) -> Offer:
         """The offer of that stage; raises KeyError where there is none."""

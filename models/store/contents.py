@@ -81,8 +81,8 @@ def content_of_day(day: datetime) -> ContentVersion | None:
     return max(brought, key=lambda each: each.id, default=versions[-1] if versions else None)
 
 
-@prepared
-def _running() -> Any:
+def newest_published() -> Any:
+    """The query of the id of the version that runs; no row before the first publication."""
     published = tables.ContentVersion.select(tables.ContentVersion.id)
     return (
         published.where(tables.ContentVersion.published_at.is_null(False))
@@ -91,8 +91,11 @@ def _running() -> Any:
     )
 
 
+_running = prepared(newest_published)
+
+
 def published_id() -> int | None:
-    """The id of the version that runs, asked at every request where several processes serve."""
+    """The id of the version that runs, asked at every request where several processes serve (a visit brings it)."""
     rows = _running()
     return rows[0][0] if rows else None
 

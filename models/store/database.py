@@ -13,7 +13,7 @@ from typing import Any
 
 import peewee
 
-from models.store.engine import BUSY_SECONDS, Row, StoreUnavailable, choose_engine
+from models.store.engine import BUSY_SECONDS, Engine, Row, StoreUnavailable, choose_engine
 
 __all__ = ["BUSY_SECONDS", "Row", "StoreUnavailable", "close_database", "database", "open_database", "writing"]
 
@@ -51,8 +51,9 @@ def writing(assessment_id: int | None = None) -> Iterator[None]:
     Within another it is part of it: let its exceptions through to the outer. Raises StoreUnavailable where the turn
     isn't had within BUSY_SECONDS.
     """
-    if database.in_transaction():
+    engine: Engine = database.obj  # the proxy costs a search at each thing it is asked
+    if engine.in_transaction():
         yield
         return
-    with database.turn(), database.transaction(assessment_id):
+    with engine.turn(), engine.transaction(assessment_id):
         yield

@@ -224,6 +224,7 @@ class PostgresServer(peewee.PostgresqlDatabase):
         if psycopg is None:
             raise StoreUnavailable("psycopg is not installed (requirements-postgresql.txt)")
         self.register = register
+        self._kept = threading.local()
         super().__init__(
             url.replace("postgres://", "postgresql://", 1),
             prefer_psycopg3=True,
@@ -237,6 +238,13 @@ class PostgresServer(peewee.PostgresqlDatabase):
         connection.adapters.register_dumper(date, _DayDumper)
         return connection
 
+    def _run(self, sql: str, values: Sequence[Any] | None = None, *, prepare: bool | None = None) -> Any:
+        """Run a statement by this thread's kept cursor, which knows how to write and read the types it has met."""
+        connection, kept = self.connection(), self._kept
+        if getattr(kept, "connection", None) is not connection:
+            kept.connection, kept.cursor = connection, connection.cursor()
+        return kept.cursor.execute(sql, values, prepare=prepare)
+
     def turn(self) -> AbstractContextManager[None]:
         """Nothing: the server itself gives the turns."""
         return nullcontext()
@@ -249,23 +257,23 @@ class PostgresServer(peewee.PostgresqlDatabase):
         turn = f"pg_advisory_xact_lock({APPLICATION_ID})"
         if assessment_id is not None:
             turn = f"pg_advisory_xact_lock_shared({APPLICATION_ID}), pg_advisory_xact_lock(1, {assessment_id:d})"
-        self._ask(lambda: self.connection().execute(f"BEGIN; SELECT {turn}", prepare=False))
+        self._ask(lambda: self._run(f"BEGIN; SELECT {turn}", prepare=False))
 
     def commit(self) -> None:
         """Commit, durably. Raises StoreUnavailable: the server may have kept it all the same, where it hung up."""
-        self._ask(lambda: self.connection().execute("COMMIT", prepare=False))
+        self._ask(lambda: self._run("COMMIT", prepare=False))
 
     def rollback(self) -> None:
         """Roll back; a connection that is gone has taken its transaction with it."""
         if self.connection().closed:
             self.close()
         else:
-            self._ask(lambda: self.connection().execute("ROLLBACK", prepare=False))
+            self._ask(lambda: self._run("ROLLBACK", prepare=False))
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a statement."""
-        cursor = self._ask(lambda: self.connection().execute(sql, values))
-        return cursor.fetchall() if cursor.description else []
+        cursor = self._ask(lambda: self._run(sql, values))
+        return [] if cursor.rownumber is None else cursor.fetchall()  # its description would be made column by column
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
         """Run one statement of Peewee's. Raises StoreUnavailable."""

@@ -63,10 +63,23 @@ def prepared(build: Callable[..., Any], arguments: int | None = None) -> Callabl
 
 def _write(query: Any, engine: Any) -> _Statement:
     sql, values = query.bind(engine).sql()
+    sql, values = _with_numbers(sql, values, engine.param)
     slots = [(place, int(value)) for place, value in enumerate(values) if isinstance(value, _Argument)]
     columns = getattr(query, "_returning", None) or ()
     converters = [(place, each.python_value) for place, each in enumerate(columns) if isinstance(each, CONVERTED)]
-    return _Statement(sql, list(values), slots, converters)
+    return _Statement(sql, values, slots, converters)
+
+
+def _with_numbers(sql: str, values: list[Any], mark: str) -> tuple[str, list[Any]]:
+    """The same with the query's own whole numbers written into it: PostgreSQL plans a bound LIMIT anew at each call."""
+    pieces = sql.split(mark)
+    written, bound = pieces[0], []
+    for value, piece in zip(values, pieces[1:], strict=True):
+        number = type(value) is int
+        written += (str(value) if number else mark) + piece
+        if not number:
+            bound.append(value)
+    return written, bound
 
 
 def _converted(row: Row, converters: list[tuple[int, Callable[[Any], Any]]]) -> Row:

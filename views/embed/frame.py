@@ -41,7 +41,7 @@ def refuse_stranger() -> Response | None:
 
     Only where the browser says both that it fills a frame and whose; the policy of the pages themselves decides.
     """
-    if request.headers.get("Sec-Fetch-Dest") not in FRAMES or request.method != "GET" or door() != Door.EMBED:
+    if request.method != "GET" or request.headers.get("Sec-Fetch-Dest") not in FRAMES or door() != Door.EMBED:
         return None
     said = _said_origin()
     own = (request.host_url, public_url(""))

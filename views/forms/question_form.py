@@ -9,8 +9,7 @@ import re
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, RadioField, SelectMultipleField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import Field, Form, StringField, ValidationError
 from wtforms.validators import StopValidation
 
 from models.contact.text import EntryError, refuse_longer
@@ -75,24 +74,35 @@ class BoundedField(StringField):
             raise StopValidation(str(refusal)) from refusal
 
 
-class _NoForeignValue:
-    """Refuses what isn't among the choices, in our words rather than the library's."""
+class ChosenField(Field):
+    """The values that were chosen. The question's template draws the cards: the field needn't know the choices."""
 
-    def __call__(self, form: Form, field: RadioField) -> None:
-        allowed = {choice.value for choice in field.choices}
-        if not field.raw_data:
+    data: list[str] | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """All of them, as they were sent."""
+        self.data = valuelist
+
+
+def _exactly_one(question: Question) -> Any:
+    allowed = {choice.value for choice in question.choices} | ({UNKNOWN} if question.scored else set())
+
+    def check(form: Form, field: ChosenField) -> None:
+        if not field.data:
             raise ValidationError("Choisissez une réponse pour continuer.")
-        if len(field.raw_data) > 1:
+        if len(field.data) > 1:
             raise ValidationError("Choisissez une seule réponse, celle qui vous ressemble le plus.")
-        if field.data not in allowed:
+        if field.data[0] not in allowed:
             raise ValidationError("Cette réponse ne fait pas partie des choix. Choisissez-en une dans la liste.")
+
+    return check
 
 
 def _at_least_one(question: Question) -> Any:
     alone = {choice.value: choice.label.under_11 for choice in question.choices if choice.exclusive}
     allowed = {choice.value for choice in question.choices}
 
-    def check(form: Form, field: SelectMultipleField) -> None:
+    def check(form: Form, field: ChosenField) -> None:
         chosen = set(field.data or ())
         if not chosen:
             raise ValidationError("Choisissez au moins une réponse pour continuer.")
@@ -140,7 +150,7 @@ class QuestionForm(Form):
         if self.question.kind is Kind.CHOICES:
             chosen = set(field.data)
             return tuple(choice.value for choice in self.question.choices if choice.value in chosen)
-        return str(field.data)
+        return str(field.data[0])
 
     @property
     def typed(self) -> list[str]:
@@ -156,16 +166,8 @@ def build_form(question: Question) -> type[QuestionForm]:
 def _field(question: Question) -> Any:
     if question.kind is Kind.NUMBER:
         return BoundedField(question.short_label, LONGEST_NUMBER, validators=[_in_range(question)])
-    choices = [SelectChoice(choice.value, choice.label.under_11) for choice in question.choices]
-    if question.kind is Kind.CHOICES:
-        return SelectMultipleField(
-            question.short_label, choices=choices, validators=[_at_least_one(question)], validate_choice=False
-        )
-    if question.scored:
-        choices.append(SelectChoice(UNKNOWN, ""))
-    return RadioField(
-        question.short_label, choices=choices, validators=[_NoForeignValue()], validate_choice=False, coerce=str
-    )
+    check = _at_least_one if question.kind is Kind.CHOICES else _exactly_one
+    return ChosenField(question.short_label, validators=[check(question)])
 
 
 def read_answer(form_class: type[QuestionForm], posted: MultiDict[str, str]) -> QuestionForm:

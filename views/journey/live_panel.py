@@ -5,6 +5,7 @@ Its pieces are kept in HTML: from one step to the next most of them stay as they
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -65,15 +66,16 @@ def live_panel(edition: Edition, path: Path, current_part: str, today: date) -> 
     return Panel(trail, parts, standing, _provisional(estimate.company_cents, estimate.days) if estimate else Markup())
 
 
+def panel_to_swap(panel: Panel) -> str:
+    """The panel as htmx swaps it in, out of band."""
+    return str(piece("journey/panel.html", "aside", panel, "a fragment"))
+
+
 def _counts(questionnaire: Questionnaire, path: Path) -> tuple[tuple[int, int], ...]:
     """For each part, how many of its questions on the path are answered, and how many there are."""
-    answered = dict.fromkeys([part.id for part in questionnaire.parts], 0)
-    total = dict(answered)
-    for question in path.questions:
-        total[question.part] += 1
-        if question.key in path.answers:
-            answered[question.part] += 1
-    return tuple(zip(answered.values(), total.values(), strict=True))
+    total = Counter([question.part for question in path.questions])
+    answered = Counter([questionnaire.question(key).part for key in path.answers])
+    return tuple([(answered[part.id], total[part.id]) for part in questionnaire.parts])
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ from models.rules.question import Question, Size
 from models.rules.result import Finding
 from views.forms.asked_question import AskedQuestion, Earlier, Screen, ask, precisions_for
 from views.web.library import Edition
-from views.web.render import STEP_BLOCKS, blocks
+from views.web.render import STEP_BLOCKS, SWAPPED_BLOCKS, blocks
 
 
 class Asked(Protocol):
@@ -70,9 +70,12 @@ def screen_of(
 
 
 @lru_cache(maxsize=1024)
-def kept_step(template: str, screen: Screen, place: int, total: str, trail: Markup) -> str:
-    """What htmx swaps in for a kept screen, the panel aside."""
-    return blocks(template, STEP_BLOCKS, asked=screen.asked, form=screen.form, place=place, total=total, trail=trail)
+def kept_step(
+    template: str, screen: Screen, place: int, total: str, trail: Markup, *, empty_panel: bool = False
+) -> str:
+    """What htmx swaps in for a kept screen, the panel aside unless it is empty."""
+    names = SWAPPED_BLOCKS if empty_panel else STEP_BLOCKS
+    return blocks(template, names, asked=screen.asked, form=screen.form, place=place, total=total, trail=trail)
 
 
 def _form(asked: AskedQuestion, previous: str | None, *, kiosk: bool, go_on_url: str | None = None) -> Markup:

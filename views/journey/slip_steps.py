@@ -40,7 +40,7 @@ from views.web.current_visit import posted
 from views.web.doors import now
 from views.web.error_pages import NOT_STORED, note_unavailable
 from views.web.library import Edition, edition_of, running
-from views.web.render import go, show, wants_fragment
+from views.web.render import go, show, swap, wants_fragment
 from views.web.throttle import spend_guess, spend_start
 
 LONGEST_TYPED = 300
@@ -231,13 +231,13 @@ def show_slip_question(
     previous = path.questions[number - 1].key if number else None
     place, total, trail = number + 1, str(path.expected_length), _trail(len(path.answers), path.expected_length)
     screen = screen_of(current, asked, previous, typed=typed, error=error)
-    template = "slips/question.html"
-    step = kept_step(template, screen, place, total, trail) if screen.kept else ""
+    template, url = "slips/question.html", current.url("question", key=asked.key)
+    if screen.kept and wants_fragment():
+        return swap(kept_step(template, screen, place, total, trail, empty_panel=True), url)
     return show(
         template,
         status=status,
-        url=current.url("question", key=asked.key),
-        step=step,
+        url=url,
         asked=screen.asked,
         form=screen.form,
         place=place,

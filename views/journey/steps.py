@@ -19,16 +19,16 @@ from views.embed.frame import allowed_origin, host_origin
 from views.forms.asked_question import RewordedRow, answered_parts, reworded_rows
 from views.forms.question_form import read_answer
 from views.journey.earlier_answer import earlier_answer
-from views.journey.live_panel import live_panel
+from views.journey.live_panel import live_panel, panel_to_swap
 from views.journey.question_screen import kept_step, screen_of
 from views.journey.result_page import show_result
 from views.journey.revision import offer_revision
 from views.kiosk.tablet import attract
 from views.web.current_visit import CurrentVisit, current_visit, posted
-from views.web.doors import SITE, at_kiosk, door, event_here, here, journey, now
+from views.web.doors import SITE, at_kiosk, beside, door, event_here, here, journey, now
 from views.web.error_pages import NOT_STORED, note_unavailable
 from views.web.library import running
-from views.web.render import go, show, wants_fragment
+from views.web.render import go, show, swap, wants_fragment
 from views.web.throttle import spend_start
 
 
@@ -174,14 +174,14 @@ def show_question(
     panel = live_panel(current.edition, path, asked.part, paris_day(current.moment))
     earlier = earlier_answer(current, asked)
     screen = screen_of(current, asked, previous, typed=typed, error=error, noes=noes, earlier=earlier)
-    template, step = "kiosk/question.html" if current.at_kiosk else "journey/question.html", ""
-    if screen.kept and not current.at_kiosk:
+    template = "kiosk/question.html" if current.at_kiosk else "journey/question.html"
+    if screen.kept and not current.at_kiosk and wants_fragment():
         step = kept_step(template, screen, place, total, panel.trail)
+        return swap(step + panel_to_swap(panel), beside(asked.key))
     return show(
         template,
         status=status,
         url=current.question_url(asked.key),
-        step=step,
         current=current,
         asked=screen.asked,
         deciding_too=_deciding_too(current, asked, noes),

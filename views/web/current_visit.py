@@ -86,10 +86,10 @@ def current_visit(token: str) -> CurrentVisit:
     """The visit of a token, as this request sees it; 404 and 410 as `visit_here` says."""
     moment = now()
     visit = visit_here(token, moment)
-    edition = running()
+    edition = running(visit)
     path = walk(edition.questionnaire, visit.answers, short=visit.short)
-    g.current = CurrentVisit(token, visit, edition, path, moment)
-    return g.current  # type: ignore[no-any-return]
+    current = g.current = CurrentVisit(token, visit, edition, path, moment)
+    return current
 
 
 def posted() -> MultiDict[str, str]:

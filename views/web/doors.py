@@ -102,6 +102,11 @@ def here(page: str, **values: Any) -> str:
     return url_for(f"{door()}.{page}", **values)
 
 
+def beside(key: str) -> str:
+    """The address of another question of the same visit, where one of them is asked for: as `here` would say it."""
+    return f"{request.script_root}{request.path.rpartition('/')[0]}/{key}"
+
+
 def not_at_kiosk() -> None:
     """Personal details are never typed on the kiosk: those pages don't exist there."""
     if at_kiosk():

@@ -19,6 +19,7 @@ from models.rules.question import Precision, Size
 from models.rules.questionnaire import Questionnaire
 from models.rules.result import Grant
 from models.store import contents
+from models.store.visits import Visit
 from views.forms.asked_question import Screen
 from views.forms.question_form import QuestionForm, build_form
 
@@ -75,9 +76,17 @@ class Library:
         assert self._running is not None, "Library.open() comes first"
         return self._running
 
+    def newest(self, visit: Visit | None = None) -> Edition:
+        """The same, once it is sure that no other process published another; who has found a visit knows it by that."""
+        if self.shared:
+            self._follow(visit.published_id if visit else contents.published_id())
+        return self.running
+
     def refresh(self) -> None:
         """After a publication: what is published now runs."""
-        published = contents.published_id()
+        self._follow(contents.published_id())
+
+    def _follow(self, published: int | None) -> None:
         if published is not None and not self.pinned and published != self.running.content_id:
             self._running = self.of(published)
 
@@ -112,13 +121,15 @@ def library() -> Library:
     return current_app.extensions["library"]  # type: ignore[no-any-return]
 
 
-def running() -> Edition:
-    """The edition that questions are asked from now; in a preview of a content being prepared, that one."""
+def running(visit: Visit | None = None) -> Edition:
+    """The edition that questions are asked from now; in a preview of a content being prepared, that one.
+
+    Whoever has just found a visit gives it: no query more then.
+    """
     previewed = draft()
     if previewed:
         return previewed.edition
-    if "edition" not in g:
-        if library().shared:
-            library().refresh()
-        g.edition = library().running
-    return g.edition  # type: ignore[no-any-return]
+    edition: Edition | None = g.get("edition")
+    if edition is None:
+        edition = g.edition = library().newest(visit)
+    return edition

@@ -32,7 +32,9 @@ class LogLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line; where something went wrong, followed by the places it came through."""
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        words = _TOKEN.sub(r"\1…", record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
+        words = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
+        if "/" in words:  # the requests' own lines, one a step, have none
+            words = _TOKEN.sub(r"\1…", words)
         line = f"{moment}.{int(record.msecs):03}Z level={record.levelname.lower()} from={record.name} {words}"
         return f"{line} {_places(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else line
 

@@ -13,7 +13,8 @@ from views.web.doors import at_kiosk
 
 SITE_NAME = "Autodiagnostic Innovation sociale"
 VARY = "HX-Request, HX-History-Restore-Request, Accept-Encoding"
-STEP_BLOCKS, PANEL_BLOCKS = ("title", "step"), ("panel",)
+STEP_BLOCKS = ("title", "step")
+SWAPPED_BLOCKS = (*STEP_BLOCKS, "panel")
 """What a swap replaces: the document's title, the step, and out of band the live panel."""
 
 
@@ -23,26 +24,29 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def show(template: str, *, status: int = 200, url: str | None = None, step: str = "", **values: Any) -> Response:
+def show(template: str, *, status: int = 200, url: str | None = None, **values: Any) -> Response:
     """The template as a whole page, or as a fragment for htmx.
 
     `url` is the address of what is shown, pushed into the history on a swap (never on an error). At the kiosk it takes
-    the place of the last one: the next visitor finds no history to go back through. `step` is the fragment's step where
-    it is in HTML already.
+    the place of the last one: the next visitor finds no history to go back through.
     """
     if wants_fragment():
-        words = step or blocks(template, STEP_BLOCKS, **values)
-        response = Response(words + blocks(template, PANEL_BLOCKS, **values), status)
-        if url and status == 200:
-            response.headers["HX-Replace-Url" if at_kiosk() else "HX-Push-Url"] = url
+        response = swap(blocks(template, SWAPPED_BLOCKS, **values), url if status == 200 else None, status)
     else:
-        response = Response(render_template(template, fragment=False, **values), status)
+        response = Response(render_template(template, fragment=False, **values), status, {"Vary": VARY})
         if url and request.htmx.history_restore_request:
             response.headers["HX-Replace-Url"] = url
-    response.headers["Vary"] = VARY
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "30"
     return response
+
+
+def swap(words: str, url: str | None, status: int = 200) -> Response:
+    """A fragment that is in HTML already; `url` as for `show`."""
+    headers = {"Vary": VARY}
+    if url:
+        headers["HX-Replace-Url" if at_kiosk() else "HX-Push-Url"] = url
+    return Response(words, status, headers)
 
 
 def blocks(template: str, names: tuple[str, ...], **values: Any) -> str:

@@ -19,7 +19,7 @@ PUBLIC_BODY, STAFF_BODY = 64 * 1024, 1024 * 1024
 """Bytes of the largest body read of a visitor's request, and of one of somebody signed in (a content file)."""
 
 LONGEST_ADDRESS = 8 * 1024
-"""Characters of the longest path or query answered: the whole list of filters fits in it."""
+"""Bytes of the longest path or query answered: the whole list of filters fits in it."""
 
 LONGEST_TYPE = 400
 """Characters of the longest Content-Type: a form's boundary has 70 at most (RFC 2046)."""
@@ -92,9 +92,10 @@ def asked_by_this_machine() -> bool:
 
 def refuse_long_heads() -> None:
     """414 before anything reads a path or a query that no link of ours has; 415 for a type with an endless boundary."""
-    if len(request.environ.get("CONTENT_TYPE", "")) > LONGEST_TYPE:
+    environ = request.environ
+    if len(environ.get("CONTENT_TYPE", "")) > LONGEST_TYPE:
         abort(415)
-    if len(request.query_string) > LONGEST_ADDRESS or len(request.path) > LONGEST_ADDRESS:
+    if len(environ["QUERY_STRING"]) > LONGEST_ADDRESS or len(environ["PATH_INFO"]) > LONGEST_ADDRESS:
         abort(414)
 
 

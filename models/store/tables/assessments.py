@@ -48,7 +48,7 @@ class Assessment(Table):
     granted_company_cents = IntegerField(null=True)
     granted_region_cents = IntegerField(null=True)
     half_days_used = IntegerField(default=0)
-    waiting_at = IntegerField(default=1)
+    waiting_at = IntegerField(default=1)  # in no index, nor is `updated_at`: each answer changes them
 
 
 class Access(Table):
@@ -133,11 +133,5 @@ index_on(
     *(Assessment.sector, Assessment.structure, Assessment.size, Assessment.ambition, Assessment.door),
     *(Assessment.event, Assessment.assigned_to, Assessment.call_back_on, Assessment.days_granted),
     *(Assessment.headcount, Assessment.themes),
-)
-# Everything that the funnel counts, so that it never reads the wide rows.
-index_on(
-    "assessment_usage",
-    *(Assessment.created_at, Assessment.door, Assessment.event, Assessment.waiting_at, Assessment.concluded_at),
-    *(Assessment.application_stage, Assessment.stage_recommended),
 )
 index_on("access_by_assessment", Access.assessment)

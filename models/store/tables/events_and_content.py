@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from models.store.fields import DayField, MomentField
-from models.store.tables.table import Table
+from models.store.tables.table import Table, index_on
 
 
 class Event(Table):
@@ -34,6 +34,14 @@ class ContentVersion(Table):
     published_at = MomentField(null=True)
     base_version = ForeignKeyField("self", column_name="base_id", null=True, index=False)
     published_by = TextField(null=True)
+
+
+# Which version runs is asked at each step: without it, SQLite would read past each version's source to know.
+index_on(
+    "content_published",
+    *(ContentVersion.published_at, ContentVersion.id),
+    where=ContentVersion.published_at.is_null(False),
+)
 
 
 class ContentCandidate(Table):

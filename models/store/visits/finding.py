@@ -11,6 +11,7 @@ import msgspec
 from peewee import JOIN
 
 from models.rules.question import Answer, Size
+from models.store.contents import newest_published
 from models.store.encoding import decode_answer
 from models.store.engine import Row
 from models.store.prepared import prepared
@@ -43,6 +44,7 @@ class Visit(msgspec.Struct, frozen=True):
     size of company its options were worded (where it is known). `concluded_at` is the
     newest revision's; `has_result` says whether any revision was concluded. `access_closed` is true for a kiosk's
     address that was reset or left idle. `expires_at` is set for a phone's address that was never opened.
+    `published_id` is the content version that ran when the visit was found (None: none was published).
     (A Struct and not a dataclass: made and replaced at every step, ten times faster; use `msgspec.structs.replace`.)
     """
 
@@ -68,6 +70,7 @@ class Visit(msgspec.Struct, frozen=True):
     access_closed: bool
     expires_at: datetime | None
     phone_opened: bool
+    published_id: int | None = None
 
     @property
     def concluded(self) -> bool:
@@ -86,20 +89,20 @@ SIZES = {size.value: size for size in Size}
 
 @prepared
 def _found(hashed: bytes) -> Any:
-    newest = Revision.alias()
-    newest_id = newest.select(newest.id).where(newest.assessment == Access.assessment)
     return (
         Access.select(
             *(Access.purpose, Access.salt, Access.expires_at, Access.last_sign_of_life, Access.closed_at),
             *(Access.opened_at, Assessment.id, Assessment.uid, Assessment.reference, Assessment.door),
             *(Assessment.host_origin, Assessment.event, Assessment.created_at, Assessment.updated_at),
             *(Assessment.concluded_at, Revision.id, Revision.number, Revision.short, Revision.concluded_at),
-            Event.idle_seconds,
+            *(Event.idle_seconds, newest_published()),
         )
         .join(Assessment)
-        .join(Revision, on=Revision.id == newest_id.order_by(newest.number.desc()).limit(1))
+        .join(Revision)
         .join_from(Assessment, Event, JOIN.LEFT_OUTER)
         .where(Access.token_hash == hashed)
+        .order_by(Revision.number.desc())
+        .limit(1)
     )
 
 
@@ -141,7 +144,7 @@ def find_by_reference(reference: str) -> list[int]:
 def _visit(hashed: bytes, row: Row, now: datetime) -> Visit | None:
     purpose, salt, expires_at, sign_of_life, closed_at, opened_at, *of_assessment = row
     assessment_id, uid, reference, door, host_origin, event_id, created_at, updated_at, result_at = of_assessment[:9]
-    revision_id, number, short, concluded_at, idle_seconds = of_assessment[9:]
+    revision_id, number, short, concluded_at, idle_seconds, published_id = of_assessment[9:]
     closed = closed_at is not None
     if purpose == Purpose.KIOSK:
         closed = closed or now > sign_of_life + _patience(idle_seconds, on_result=concluded_at is not None)
@@ -171,6 +174,7 @@ def _visit(hashed: bytes, row: Row, now: datetime) -> Visit | None:
         access_closed=closed,
         expires_at=expires_at if opened_at is None else None,
         phone_opened=opened_at is not None,
+        published_id=published_id,
     )
 
 
