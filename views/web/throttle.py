@@ -95,7 +95,7 @@ def refuse_long_heads() -> None:
     environ = request.environ
     if len(environ.get("CONTENT_TYPE", "")) > LONGEST_TYPE:
         abort(415)
-    if len(environ["QUERY_STRING"]) > LONGEST_ADDRESS or len(environ["PATH_INFO"]) > LONGEST_ADDRESS:
+    if len(environ.get("QUERY_STRING", "")) > LONGEST_ADDRESS or len(environ["PATH_INFO"]) > LONGEST_ADDRESS:
         abort(414)
 
 
