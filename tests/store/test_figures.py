@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,12 +22,13 @@ from models.store.figures import (
     of_door,
     of_event,
     offers_in_view,
-    offers_recommended,
     part_seconds,
     progress,
     progress_by_place,
+    requests_by_place,
 )
 from models.store.filters import Filters
+from models.store.periods import Visits, requests_by_period, visits_begun, visits_by_period
 from models.store.retention import purge
 from models.store.sample import companies
 from models.store.tables import Assessment
@@ -95,6 +97,26 @@ def test_unfinished_visits_stay_counted_once_they_are_erased(visits: dict[str, V
     assert progress(Filters()).erased_from(1) == 3, "one more of the same day"
 
 
+def test_each_period_counts_what_its_own_days_do(visits: dict[str, Visit]) -> None:
+    purge(SAMPLE.retention, NOW + timedelta(days=31))
+    started(NOW + timedelta(days=31))
+    on, before, after = (NOW.date() + timedelta(days=days) for days in (0, -1, 31))
+    periods = [(on, on), (before, before), (on, after), (after, after)]
+    assert visits_by_period(Filters(), periods) == [
+        Visits(3, 3, 2),
+        Visits(0, 0, 0),
+        Visits(4, 3, 2),
+        Visits(1, 0, 0),
+    ]
+    for filters in (Filters(), Filters(doors=("borne",)), Filters(events=(visits["stand"].event_id or 0,))):
+        of_each = visits_by_period(filters, periods)
+        for told, (first, last) in zip(of_each, periods, strict=True):
+            kept = replace(filters, since=first, until=last)
+            assert told == visits_begun(kept) == progress(kept).visits
+            assert told.started == count_dossiers(kept)
+            assert told.finished == count_dossiers(replace(kept, finished=True))
+
+
 def test_a_request_counts_on_its_own_day_whenever_its_visit_began(visits: dict[str, Visit]) -> None:
     asked_later, entered_on = NOW + timedelta(days=40), NOW.date() - timedelta(days=20)
     who = Applicant(ApplicationKind.CALL_BACK, "Zoé")
@@ -111,11 +133,16 @@ def test_a_request_counts_on_its_own_day_whenever_its_visit_began(visits: dict[s
     assert requests(asked_later.date(), asked_later.date()) == 1, "not the day it was typed in, for the other"
     assert requests(entered_on, entered_on) == 1
     assert requests(entered_on, asked_later.date()) == 3
+    periods = [(each, each) for each in (day, asked_later.date(), entered_on)]
+    assert requests_by_period(Filters(), [*periods, (entered_on, asked_later.date())]) == [1, 1, 1, 3]
+    assert requests_by_period(Filters(doors=("site",)), periods) == [1, 1, 0]
+    assert requests_by_place(Filters(contacted=True, requested_since=day)) == {("site", None): 2}
+    assert requests_by_place(Filters()) == {("site", None): 2, ("manuel", None): 1}
 
 
 def test_offers_are_those_of_the_results(visits: dict[str, Visit]) -> None:
-    counts = offers_recommended(Filters())
-    assert sum(counts.values()) == 3
+    counts = progress(Filters()).offers
+    assert sum(counts.values()) == progress(Filters()).finished == 3
     for offer, count in counts.items():
         assert offer is not None
         assert count_dossiers(Filters(offers=(offer,), finished=True)) == count

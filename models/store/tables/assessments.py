@@ -115,7 +115,12 @@ class Probe(Table):
 
 
 index_on("assessment_by_stand_reference", Assessment.stand_reference, where=Assessment.stand_reference.is_null(False))
-index_on("assessment_by_event", Assessment.event, where=Assessment.event.is_null(False))
+# Everything that tells an event's rehearsals from its other visits.
+index_on(
+    "assessment_of_event",
+    *(Assessment.event, Assessment.created_at, Assessment.application_stage),
+    where=Assessment.event.is_null(False),
+)
 index_on(
     "assessment_by_stage",
     Assessment.application_stage,
@@ -140,4 +145,13 @@ index_on(
     *(Assessment.created_at, Assessment.door, Assessment.event, Assessment.waiting_at, Assessment.concluded_at),
     *(Assessment.application_stage, Assessment.stage_recommended),
 )
+# Finished visits as the figures group them: counted as they are read, where SQLite would put them all in order first.
+# The event comes before the door: no list that is narrowed to a door is led here.
+index_on(
+    "assessment_finished",
+    *(Assessment.event, Assessment.door, Assessment.stage_recommended),
+    *(Assessment.created_at, Assessment.application_stage),
+    where=Assessment.concluded_at.is_null(False),
+)
+index_on("assessment_by_grant", Assessment.granted_on, where=Assessment.granted_on.is_null(False))
 index_on("access_by_assessment", Access.assessment)

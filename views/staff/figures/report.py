@@ -20,7 +20,7 @@ from models.store.figures import DEPARTMENT, STAGE, YEAR, requests_by, years_of_
 from models.store.filters import STAGES, UNKNOWN, Filters
 from models.store.report_comments import Comment, get_comment
 from models.store.sample import Candidate
-from models.store.sheets.knowing import known_progress
+from models.store.sheets.knowing import progress_of_each
 from models.store.sheets.publishing import Published, list_published
 from views.staff.dossiers.list_query import list_url
 from views.staff.figures.commitments import GRANTED, Commitment, granted
@@ -151,7 +151,7 @@ def make_report(period: Period, questionnaire: Questionnaire) -> Report:
 
 def _progress(cohort: Sequence[Candidate], questionnaire: Questionnaire) -> tuple[ProgressLine, ...]:
     titles = {each.id: each.title for each in questionnaire.dimensions}
-    means = mean_progress(known_progress(each.id) for each in cohort)
+    means = mean_progress(progress_of_each(each.id for each in cohort))
     return tuple(ProgressLine(titles.get(each.dimension, each.dimension), each) for each in means)
 
 
