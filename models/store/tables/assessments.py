@@ -117,14 +117,19 @@ class Probe(Table):
 index_on("assessment_by_stand_reference", Assessment.stand_reference, where=Assessment.stand_reference.is_null(False))
 # Everything that tells an event's rehearsals from its other visits.
 index_on(
-    "assessment_of_event",
+    "assessment_by_event",
     *(Assessment.event, Assessment.created_at, Assessment.application_stage),
     where=Assessment.event.is_null(False),
 )
+# Everything that requests are filtered, counted and added up by: they are few, and read on every page.
 index_on(
     "assessment_by_stage",
-    Assessment.application_stage,
-    Assessment.id,
+    *(Assessment.application_stage, Assessment.id, Assessment.created_at, Assessment.concluded_at),
+    *(Assessment.verdict, Assessment.stage_recommended, Assessment.company_level, Assessment.department),
+    *(Assessment.sector, Assessment.structure, Assessment.size, Assessment.ambition, Assessment.door),
+    *(Assessment.event, Assessment.assigned_to, Assessment.call_back_on, Assessment.days_granted),
+    *(Assessment.granted_on, Assessment.granted_company_cents, Assessment.granted_region_cents),
+    *(Assessment.half_days_used, Assessment.headcount, Assessment.themes),
     where=Assessment.application_stage.is_null(False),
 )
 index_on(
@@ -155,3 +160,4 @@ index_on(
 )
 index_on("assessment_by_grant", Assessment.granted_on, where=Assessment.granted_on.is_null(False))
 index_on("access_by_assessment", Access.assessment)
+index_on("access_opened", Access.assessment, Access.purpose, where=Access.opened_at.is_null(False))
