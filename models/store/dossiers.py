@@ -24,7 +24,7 @@ def count_dossiers(filters: Filters) -> int:
 
 def count_by_stage(filters: Filters) -> dict[str, int]:
     """How many dossiers of each stage the filters keep, NO_REQUEST and UNFINISHED included; all of them are keys."""
-    # Two counts: requests are few, in an index of their own; grouping the others by a computed text would sort them all.
+    # Two counts: requests are few, in an index of their own; to group the others by a computed text would sort them.
     stage, kept = Assessment.application_stage, condition(filters)
     staged = Assessment.select(stage, fn.count(Assessment.id)).where(stage.is_null(False), kept).group_by(stage)
     counts = Assessment.select(fn.count(Assessment.id), fn.count(Assessment.concluded_at).coerce(False))

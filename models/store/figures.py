@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from statistics import median_low
 from typing import Any
 
@@ -155,29 +155,20 @@ def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[s
     finished = Assessment.concluded_at.is_null(False) & Assessment.anonymised_at.is_null()
     latest = Assessment.select(Assessment.id).where(condition(filters), finished)
     latest = latest.order_by(Assessment.created_at.desc()).limit(SAMPLE)
-    part = Case(AnswerRow.key, [(key, part) for part, keys in parts.items() for key in keys])
-    ended = fn.max(AnswerRow.answered_at)
-    rows = (
-        Revision.select(Revision.id, Revision.opened_at, part.alias("part"), ended)
-        .join(AnswerRow)
-        .where(Revision.number == 1, Revision.assessment.in_(latest))
-        .group_by(Revision.id, Revision.opened_at, SQL("part"))
-        .tuples()
-    )
-    ends: dict[int, dict[str, datetime]] = {}
-    for revision_id, opened_at, name, ended_at in rows:
-        visit = ends.setdefault(revision_id, {"": opened_at})
-        if name:
-            visit[name] = ended_at
-    spent: dict[str, list[timedelta]] = {part: [] for part in parts}
-    for visit in ends.values():
-        before = visit[""]
-        for part in parts:
+    # A row a visit, in milliseconds as they are kept: a row a part would be made a datetime thousands of times.
+    answered = [Case(None, [(AnswerRow.key.in_(keys), AnswerRow.answered_at)]) for keys in parts.values()]
+    moments = fn.min(Revision.opened_at), *map(fn.max, answered)
+    rows = Revision.select(*(each.coerce(False) for each in moments)).join(AnswerRow)
+    rows = rows.where(Revision.number == 1, Revision.assessment.in_(latest)).group_by(Revision.id)
+    spent: dict[str, list[int]] = {part: [] for part in parts}
+    for opened, *ends in rows.tuples():
+        before = opened
+        for part, end in zip(parts, ends, strict=True):
             # A part gone back to later ends after the next one: nothing can be told of either.
-            if part in visit and visit[part] >= before:
-                spent[part].append(visit[part] - before)
-            before = max(before, visit.get(part, before))
-    return {part: median_low(times) // timedelta(seconds=1) for part, times in spent.items() if times}
+            if end is not None and end >= before:
+                spent[part].append(end - before)
+            before = max(before, end or before)
+    return {part: median_low(times) // 1000 for part, times in spent.items() if times}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +224,10 @@ def offers_in_view(filters: Filters, by: Any = STAGE) -> list[InView]:
     return [InView(key, dossiers, told) for key, dossiers, told in rows.group_by(SQL("told_by"), offer).tuples()]
 
 
-def requests_by(filters: Filters, by: Any = STAGE) -> dict[str | None, int]:
-    """The requests that the filters keep, counted by stage or department (None: unknown)."""
-    rows = Assessment.select(by.alias("told_by"), fn.count(Assessment.id)).where(
-        condition(filters), STAGE.is_null(False)
-    )
-    return dict(iter(rows.group_by(SQL("told_by")).tuples()))
+def requests_by_stage(filters: Filters) -> dict[tuple[str, str | None], int]:
+    """The requests that the filters keep, counted by stage and department (None: unknown)."""
+    rows = Assessment.select(STAGE, DEPARTMENT, fn.count(Assessment.id)).where(condition(filters), STAGE.is_null(False))
+    return {(stage, department): asked for stage, department, asked in rows.group_by(STAGE, DEPARTMENT).tuples()}
 
 
 def years_of_requests() -> list[int]:

@@ -9,7 +9,7 @@ from peewee import SQL
 
 OF_EVENT = ("event_id", "created_at", "application_stage")
 OF_STAGE = (
-    *("application_stage", "id", "created_at", "concluded_at", "verdict", "stage_recommended", "company_level"),
+    *("application_stage", "created_at", "id", "concluded_at", "verdict", "stage_recommended", "company_level"),
     *("department", "sector", "structure", "size", "ambition", "door", "event_id", "assigned_to", "call_back_on"),
     *("days_granted", "granted_on", "granted_company_cents", "granted_region_cents", "half_days_used"),
     *("headcount", "themes"),

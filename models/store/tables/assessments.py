@@ -121,10 +121,11 @@ index_on(
     *(Assessment.event, Assessment.created_at, Assessment.application_stage),
     where=Assessment.event.is_null(False),
 )
-# Everything that requests are filtered, counted and added up by: they are few, and read on every page.
+# Everything that requests are filtered, counted and added up by: they are few, and read on every page. The id isn't
+# second: SQLite would then look each stage up for each of the ids that a filter by the request's day gives.
 index_on(
     "assessment_by_stage",
-    *(Assessment.application_stage, Assessment.id, Assessment.created_at, Assessment.concluded_at),
+    *(Assessment.application_stage, Assessment.created_at, Assessment.id, Assessment.concluded_at),
     *(Assessment.verdict, Assessment.stage_recommended, Assessment.company_level, Assessment.department),
     *(Assessment.sector, Assessment.structure, Assessment.size, Assessment.ambition, Assessment.door),
     *(Assessment.event, Assessment.assigned_to, Assessment.call_back_on, Assessment.days_granted),

@@ -12,7 +12,6 @@ from models.french.formats import month, paris_day
 from models.french.staff_words import DOORS, OFFERS
 from models.rules.questionnaire import Questionnaire
 from models.store.collections import collection_figures
-from models.store.dossiers import count_dossiers
 from models.store.events import list_events
 from models.store.figures import (
     SAMPLE,
@@ -127,10 +126,10 @@ def usage() -> Response:
     )
 
 
-def tell_visits(since: date | None, until: date | None) -> Slice:
+def tell_visits(since: date | None, until: date | None, requests: int) -> Slice:
     """The visits begun on those days by every door that people answer by, and all the requests that came in then."""
     filters = Filters(doors=VISITED, since=since, until=until)
-    return _slice("", filters, visits_begun(filters), count_dossiers(_came(filters)))
+    return _slice("", filters, visits_begun(filters), requests)
 
 
 def _asked() -> Filters:
