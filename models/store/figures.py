@@ -100,8 +100,8 @@ def progress(filters: Filters) -> Progress:
 def progress_by_place(filters: Filters) -> ByPlace:
     """The same in one reading, of each door's visits at each event; where nobody came is left out."""
     kept, concluded_at = condition(filters), Assessment.concluded_at
-    ends = _counted(OFFER, OFFER, NOTHING).where(kept, concluded_at.is_null(False))
-    waits = _counted(WAITING_AT, NOTHING, WAITING_AT).where(kept, concluded_at.is_null())
+    ends = _counted(OFFER, OFFER, NOTHING).where(concluded_at.is_null(False), kept)
+    waits = _counted(WAITING_AT, NOTHING, WAITING_AT).where(concluded_at.is_null(), kept)
     contacted: dict[Place, int] = defaultdict(int)
     offers: dict[Place, dict[str | None, int]] = defaultdict(dict)
     waiting: dict[Place, dict[int, int]] = defaultdict(dict)

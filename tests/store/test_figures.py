@@ -13,9 +13,13 @@ from models.rules.variety import Axis
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
 from models.store.by_hand import Entered, enter_dossier
+from models.store.database import database
 from models.store.dossier_file import get_dossier, grant_days
 from models.store.dossiers import count_dossiers
 from models.store.figures import (
+    DEPARTMENT,
+    STAGE,
+    YEAR,
     Granted,
     days_granted,
     in_all,
@@ -26,8 +30,10 @@ from models.store.figures import (
     progress,
     progress_by_place,
     requests_by_place,
+    requests_by_stage,
+    years_of_requests,
 )
-from models.store.filters import Filters
+from models.store.filters import STAGES, Filters
 from models.store.periods import Visits, requests_by_period, visits_begun, visits_by_period
 from models.store.retention import purge
 from models.store.sample import companies
@@ -171,6 +177,31 @@ def test_the_median_time_of_a_part_is_from_the_last_answer_before_it(store: Path
         conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
     assert part_seconds(Filters(), parts) == {"un": 40, "deux": 20}
     assert part_seconds(Filters(doors=("borne",)), parts) == {}
+
+
+@pytest.mark.file
+def test_figures_read_indexes_and_never_the_wide_rows(store: Path) -> None:
+    asked: list[str] = []
+    requests = Filters(stages=STAGES, granted=True)
+    database.obj.handle().set_trace_callback(asked.append)
+    for filters in (Filters(), Filters(doors=("site", "borne")), Filters(since=NOW.date())):
+        progress_by_place(filters)
+        visits_begun(filters)
+    for by in (STAGE, DEPARTMENT, YEAR):
+        days_granted(requests, by)
+        offers_in_view(replace(requests, granted=False, ungranted=True), by)
+    requests_by_stage(Filters(contacted=True))
+    years_of_requests()
+    database.obj.handle().set_trace_callback(None)
+    of_visits = [sql for sql in asked if 'FROM "assessment"' in sql]
+    assert len(of_visits) == 14
+    for sql in of_visits:
+        plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+        read = [line for line in plan if line.startswith(("SCAN", "SEARCH"))]
+        assert read
+        assert all("INDEX" in line for line in read), plan
+        if "UNION ALL" in plan:
+            assert "assessment_finished" in plan[plan.index("UNION ALL") - 1], "finished visits are never put in order"
 
 
 def test_a_new_visit_waits_at_the_first_question(store: Path) -> None:
