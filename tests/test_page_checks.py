@@ -101,7 +101,7 @@ def test_a_fault_in_the_headers_is_found(name: str, value: str, fault: str) -> N
 def test_a_whole_page_is_no_fragment_and_a_fragment_no_page() -> None:
     with pytest.raises(AssertionError, match="a whole page where a fragment"):
         check(answer(PAGE.format(body=""), HEADERS), "/", fragment=True)
-    with pytest.raises(AssertionError, match="the standard: .*ul"):
+    with pytest.raises(AssertionError, match=r"the standard: .*ul"):
         check(answer("<p>a</p></ul>", {**HEADERS, "Vary": "HX-Request"}), "/", fragment=True)
     with pytest.raises(AssertionError, match="lang=fr"):
         check(answer("<title>a</title><h1>a</h1>", HEADERS), "/", fragment=False)

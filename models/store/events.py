@@ -140,11 +140,10 @@ def count_visits(event_id: int, since: date | None = None, *, rehearsals: bool =
     """An event's visits begun since a day (or ever), or its rehearsals, and what became of them."""
     visits = condition(Filters(events=(event_id,), since=since, rehearsals=rehearsals))
     opened = (Access.purpose == Purpose.PHONE) & Access.opened_at.is_null(False)
-    return EventCounts(
-        begun=Assessment.select().where(visits).count(),
-        concluded=Assessment.select().where(visits, Assessment.concluded_at.is_null(False)).count(),
-        taken_home=Assessment.select(Assessment.id).join(Access).where(visits, opened).distinct().count(),
-    )
+    counts = Assessment.select(peewee.fn.count(Assessment.id), peewee.fn.count(Assessment.concluded_at).coerce(False))
+    begun, concluded = counts.where(visits).tuples().get()
+    taken_home = Assessment.select(Assessment.id).join(Access).where(visits, opened).distinct().count()
+    return EventCounts(begun, concluded, taken_home)
 
 
 def _event(row: tables.Event) -> Event:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from statistics import median_low
 from typing import Any
 
 from peewee import SQL, Case, fn
 
 from models.store.filters import Filters, condition
+from models.store.periods import Visits, erased_condition
 from models.store.rehearsals import first_days, was_rehearsal
 from models.store.tables import AnswerRow, Application, Assessment, Revision, UnfinishedCount
 from models.store.times import day_of
@@ -22,18 +23,28 @@ SAMPLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far visits got: `waiting` counts the unfinished ones by the place in the questionnaire where they wait,
-    `erased` those of whom nothing else is left."""
+    """How far visits got: `offers` counts the finished ones by the offer recommended (None: none was), `waiting` the
+    unfinished ones by the place in the questionnaire where they wait, `erased` those of whom nothing else is left."""
 
-    finished: int
-    contacted: int
-    waiting: Mapping[int, int]
+    contacted: int = 0
+    offers: Mapping[str | None, int] = field(default_factory=dict)
+    waiting: Mapping[int, int] = field(default_factory=dict)
     erased: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> int:
+        """The visits with a result."""
+        return sum(self.offers.values())
 
     @property
     def started(self) -> int:
         """All visits that are still there."""
         return self.finished + sum(self.waiting.values())
+
+    @property
+    def visits(self) -> Visits:
+        """The same without how far."""
+        return Visits(self.started, self.finished, self.erased_from(1))
 
     def erased_from(self, place: int) -> int:
         """Erased visits that had got at least to that place; from 1 on, all of them."""
@@ -52,20 +63,23 @@ class Progress:
         return sum(self.waiting.get(place, 0) for place in places)
 
 
-NOBODY = Progress(0, 0, {})
+OFFER, WAITING_AT, NOTHING = Assessment.stage_recommended, Assessment.waiting_at, SQL("NULL")
 
-ByPlace = Mapping[tuple[str, int | None], Progress]
-"""How far visits got, by door and event (None: at none)."""
+Place = tuple[str, int | None]
+"""A door, and an event (None: none)."""
+
+ByPlace = Mapping[Place, Progress]
+"""How far visits got, by door and event."""
 
 
 def in_all(parts: Collection[Progress]) -> Progress:
     """How far the visits of all these parts got."""
-    waiting, erased = Counter[int](), Counter[int]()
+    offers, waiting, erased = Counter[str | None](), Counter[int](), Counter[int]()
     for part in parts:
+        offers.update(part.offers)
         waiting.update(part.waiting)
         erased.update(part.erased)
-    finished, contacted = sum(part.finished for part in parts), sum(part.contacted for part in parts)
-    return Progress(finished, contacted, waiting, erased)
+    return Progress(sum(part.contacted for part in parts), offers, waiting, erased)
 
 
 def of_door(counted: ByPlace, door: str) -> Progress:
@@ -85,17 +99,29 @@ def progress(filters: Filters) -> Progress:
 
 def progress_by_place(filters: Filters) -> ByPlace:
     """The same in one reading, of each door's visits at each event; where nobody came is left out."""
-    waiting_at = Case(None, [(Assessment.concluded_at.is_null(), Assessment.waiting_at)])
-    counts = fn.count(Assessment.id), fn.count(Assessment.application_stage).coerce(False)
-    rows = Assessment.select(Assessment.door, Assessment.event, waiting_at.alias("waiting"), *counts)
-    slices: dict[tuple[str, int | None], list[tuple[int | None, int, int]]] = {}
-    grouped = rows.where(condition(filters)).group_by(Assessment.door, Assessment.event, SQL("waiting"))
-    for door, event, *counted in grouped.tuples():
-        slices.setdefault((door, event), []).append((counted[0], counted[1], counted[2]))
-    found = {place: _progress(counted) for place, counted in slices.items()}
-    for place, erased in _erased_by_place(filters).items():
-        found[place] = replace(found.get(place, NOBODY), erased=erased)
-    return found
+    kept, concluded_at = condition(filters), Assessment.concluded_at
+    ends = _counted(OFFER, OFFER, NOTHING).where(concluded_at.is_null(False), kept)
+    waits = _counted(WAITING_AT, NOTHING, WAITING_AT).where(concluded_at.is_null(), kept)
+    contacted: dict[Place, int] = defaultdict(int)
+    offers: dict[Place, dict[str | None, int]] = defaultdict(dict)
+    waiting: dict[Place, dict[int, int]] = defaultdict(dict)
+    for door, event, offer, waits_at, visits, asked in (ends + waits).tuples():
+        place = door, event
+        contacted[place] += asked
+        if waits_at is None:
+            offers[place][offer] = visits
+        else:
+            waiting[place][waits_at] = visits
+    erased = _erased_by_place(filters)
+    return {
+        place: Progress(contacted[place], offers[place], waiting[place], erased.get(place, {}))
+        for place in {*contacted, *erased}
+    }
+
+
+def _counted(by: Any, *told: Any) -> Any:
+    place, asked = (Assessment.door, Assessment.event), fn.count(Assessment.application_stage).coerce(False)
+    return Assessment.select(*place, *told, fn.count(Assessment.id), asked).group_by(*place, by)
 
 
 def first_day() -> date | None:
@@ -105,37 +131,20 @@ def first_day() -> date | None:
     return min([*([day_of(begun)] if begun else []), *([erased] if erased else [])], default=None)
 
 
-def _erased_by_place(filters: Filters) -> dict[tuple[str, int | None], dict[int, int]]:
-    rehearsed = was_rehearsal(first_days(filters.events, filters.since))
-    asked = rehearsed if filters.rehearsals else ~rehearsed
-    for name, known in (("doors", UnfinishedCount.door), ("events", UnfinishedCount.event_id)):
-        if values := getattr(filters, name):
-            asked &= known.in_(values)
-    if filters.since:
-        asked &= UnfinishedCount.day >= filters.since
-    if filters.until:
-        asked &= UnfinishedCount.day <= filters.until
+def requests_by_place(filters: Filters) -> dict[Place, int]:
+    """The requests that the filters keep, counted by door and event."""
+    keys = Assessment.door, Assessment.event
+    rows = Assessment.select(*keys, fn.count(Assessment.id)).where(condition(filters), STAGE.is_null(False))
+    return {(door, event): requests for door, event, requests in rows.group_by(*keys).tuples()}
+
+
+def _erased_by_place(filters: Filters) -> dict[Place, dict[int, int]]:
     keys = UnfinishedCount.door, UnfinishedCount.event_id, UnfinishedCount.place
-    rows = UnfinishedCount.select(*keys, fn.sum(UnfinishedCount.visits)).where(asked).group_by(*keys)
-    erased: dict[tuple[str, int | None], dict[int, int]] = {}
-    for door, event, waited_at, visits in rows.tuples():
-        erased.setdefault((door, event or None), {})[waited_at] = int(visits)
+    rows = UnfinishedCount.select(*keys, fn.sum(UnfinishedCount.visits)).where(erased_condition(filters))
+    erased: dict[Place, dict[int, int]] = defaultdict(dict)
+    for door, event, waited_at, visits in rows.group_by(*keys).tuples():
+        erased[door, event or None][waited_at] = int(visits)
     return erased
-
-
-def _progress(counted: Sequence[tuple[int | None, int, int]]) -> Progress:
-    return Progress(
-        finished=sum(count for place, count, _ in counted if place is None),
-        contacted=sum(contacted for _, _, contacted in counted),
-        waiting={place: count for place, count, _ in counted if place is not None},
-    )
-
-
-def offers_recommended(filters: Filters) -> dict[str | None, int]:
-    """Finished visits by the offer recommended (None: none was)."""
-    offer, finished = Assessment.stage_recommended, Assessment.concluded_at.is_null(False)
-    rows = Assessment.select(offer, fn.count(Assessment.id)).where(condition(filters), finished).group_by(offer)
-    return dict(iter(rows.tuples()))
 
 
 def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -146,29 +155,20 @@ def part_seconds(filters: Filters, parts: Mapping[str, Sequence[str]]) -> dict[s
     finished = Assessment.concluded_at.is_null(False) & Assessment.anonymised_at.is_null()
     latest = Assessment.select(Assessment.id).where(condition(filters), finished)
     latest = latest.order_by(Assessment.created_at.desc()).limit(SAMPLE)
-    part = Case(AnswerRow.key, [(key, part) for part, keys in parts.items() for key in keys])
-    ended = fn.max(AnswerRow.answered_at)
-    rows = (
-        Revision.select(Revision.id, Revision.opened_at, part.alias("part"), ended)
-        .join(AnswerRow)
-        .where(Revision.number == 1, Revision.assessment.in_(latest))
-        .group_by(Revision.id, Revision.opened_at, SQL("part"))
-        .tuples()
-    )
-    ends: dict[int, dict[str, datetime]] = {}
-    for revision_id, opened_at, name, ended_at in rows:
-        visit = ends.setdefault(revision_id, {"": opened_at})
-        if name:
-            visit[name] = ended_at
-    spent: dict[str, list[timedelta]] = {part: [] for part in parts}
-    for visit in ends.values():
-        before = visit[""]
-        for part in parts:
+    # A row a visit, in milliseconds as they are kept: a row a part would be made a datetime thousands of times.
+    answered = [Case(None, [(AnswerRow.key.in_(keys), AnswerRow.answered_at)]) for keys in parts.values()]
+    moments = fn.min(Revision.opened_at), *map(fn.max, answered)
+    rows = Revision.select(*(each.coerce(False) for each in moments)).join(AnswerRow)
+    rows = rows.where(Revision.number == 1, Revision.assessment.in_(latest)).group_by(Revision.id)
+    spent: dict[str, list[int]] = {part: [] for part in parts}
+    for opened, *ends in rows.tuples():
+        before = opened
+        for part, end in zip(parts, ends, strict=True):
             # A part gone back to later ends after the next one: nothing can be told of either.
-            if part in visit and visit[part] >= before:
-                spent[part].append(visit[part] - before)
-            before = max(before, visit.get(part, before))
-    return {part: median_low(times) // timedelta(seconds=1) for part, times in spent.items() if times}
+            if end is not None and end >= before:
+                spent[part].append(end - before)
+            before = max(before, end or before)
+    return {part: median_low(times) // 1000 for part, times in spent.items() if times}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +224,17 @@ def offers_in_view(filters: Filters, by: Any = STAGE) -> list[InView]:
     return [InView(key, dossiers, told) for key, dossiers, told in rows.group_by(SQL("told_by"), offer).tuples()]
 
 
-def requests_by(filters: Filters, by: Any = STAGE) -> dict[str | None, int]:
-    """The requests that the filters keep, counted by stage or department (None: unknown)."""
-    rows = Assessment.select(by.alias("told_by"), fn.count(Assessment.id)).where(
-        condition(filters), STAGE.is_null(False)
-    )
-    return dict(iter(rows.group_by(SQL("told_by")).tuples()))
+def requests_by_stage(filters: Filters) -> dict[tuple[str, str | None], int]:
+    """The requests that the filters keep, counted by stage and department (None: unknown)."""
+    rows = Assessment.select(STAGE, DEPARTMENT, fn.count(Assessment.id)).where(condition(filters), STAGE.is_null(False))
+    return {(stage, department): asked for stage, department, asked in rows.group_by(STAGE, DEPARTMENT).tuples()}
 
 
 def years_of_requests() -> list[int]:
     """The years in which somebody asked for something or was granted days, the latest first."""
     asked = Application.select(fn.min(Application.created_at), fn.max(Application.created_at)).tuples().first()
-    granted = Assessment.select(fn.min(Assessment.granted_on), fn.max(Assessment.granted_on)).tuples().first()
+    granted = Assessment.select(fn.min(Assessment.granted_on), fn.max(Assessment.granted_on))
+    # The few that were granted days: their index holds no others, and all the rest would be read without it.
+    granted = granted.where(Assessment.granted_on.is_null(False)).tuples().first()
     days = [*(day_of(moment) for moment in asked if moment), *(day for day in granted if day)]
     return list(range(max(day.year for day in days), min(day.year for day in days) - 1, -1)) if days else []

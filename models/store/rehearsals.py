@@ -33,7 +33,9 @@ def _known() -> Any:
 def is_rehearsal(days: FirstDays) -> Any:
     """The expression on `Assessment` that it is one; never NULL, so that its contrary is all the others."""
     opens = {event: start_of(day) for event, day in days.items()}
-    return _before(Assessment.created_at, Assessment.event, opens, EPOCH) & Assessment.application_stage.is_null()
+    # At no event there is nothing to compare: most visits are told by the first term.
+    at_event, asked_nothing = Assessment.event.is_null(False), Assessment.application_stage.is_null()
+    return at_event & asked_nothing & _before(Assessment.created_at, Assessment.event, opens, EPOCH)
 
 
 def was_rehearsal(days: FirstDays) -> Any:

@@ -37,12 +37,12 @@ class Candidate:
 
 def companies(filters: Filters) -> list[Candidate]:
     """The dossiers that the filters keep, the oldest first: for a few hundred at most, not for the whole list."""
-    return [_candidate(row) for row in _rows().where(condition(filters)).order_by(*BY_DATE)]
+    return _found(_rows().where(condition(filters)).order_by(*BY_DATE))
 
 
 def find_companies(ids: Iterable[int]) -> list[Candidate]:
     """Those of these dossiers that are there, whatever their stage, the oldest first."""
-    return [_candidate(row) for row in _rows().where(Assessment.id.in_(list(ids))).order_by(*BY_DATE)]
+    return _found(_rows().where(Assessment.id.in_(list(ids))).order_by(*BY_DATE))
 
 
 def join_linked(candidates: Sequence[Candidate], company_of: Mapping[int, int]) -> list[Candidate]:
@@ -76,26 +76,34 @@ def open_requests(text: str, *, by_name: bool, most: int) -> list[Candidate]:
         rows = rows.order_by(fn.ltrim(DossierSearch.words), Assessment.id)
     else:
         rows = rows.order_by(*BY_DATE)
-    return [_candidate(row) for row in rows.limit(most)]
+    return _found(rows.limit(most))
 
 
 def _rows() -> Any:
-    rows = Assessment.select(Assessment, Application.company, Application.name)
-    return rows.join(Application, JOIN.LEFT_OUTER, attr="request")
+    # Columns, not rows of the tables: most of what those hold isn't told of a company.
+    who = Assessment.id, Assessment.reference, Application.company, Application.name
+    known = Assessment.application_stage, Assessment.stage_recommended, Assessment.created_at, Assessment.headcount
+    facts = (getattr(Assessment, axis) for axis in Axis)
+    return Assessment.select(*who, *known, *facts).join(Application, JOIN.LEFT_OUTER)
 
 
-def _candidate(row: Any) -> Candidate:
-    request = getattr(row, "request", None)
-    return Candidate(
-        id=row.id,
-        reference=row.reference or "",
-        name=(request.company or request.name) if request else "",
-        stage=row.application_stage,
-        offer=row.stage_recommended,
-        created_at=row.created_at,
-        headcount=row.headcount,
-        company=_company([getattr(row, axis) for axis in Axis]),
-    )
+def _found(rows: Any) -> list[Candidate]:
+    return [_candidate(*row) for row in rows.tuples()]
+
+
+def _candidate(
+    id_: int,
+    reference: str | None,
+    company: str | None,
+    person: str | None,
+    stage: str | None,
+    offer: str | None,
+    created_at: datetime,
+    headcount: int | None,
+    *facts: str | None,
+) -> Candidate:
+    name = company or person or ""
+    return Candidate(id_, reference or "", name, stage, offer, created_at, headcount, _company(facts))
 
 
 def _company(values: Sequence[str | None]) -> Company:

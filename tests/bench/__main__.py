@@ -109,10 +109,8 @@ def back_office(server: Server, account: tuple[str, str], visits: int) -> None:
     assert server.process
     desk, pid = Desk(server.port), server.process.pid
     desk.sign_in(*account)
-    for path in LISTS:
+    for path in (*LISTS, *FIGURES):
         tell(f"  {path}", f"{desk.milliseconds(path, 7):.0f} ms", "100 ms at most")
-    for path in FIGURES:
-        tell(f"  {path}", f"{desk.milliseconds(path, 3):.0f} ms")
     compared, wrong = disagreements(desk.fetch, visits)
     tell("  figures against lists, sums and exports, that agree", f"{compared - len(wrong)} of {compared}", "all")
     for each in wrong:

@@ -18,7 +18,10 @@ LISTS = (
     "/pilotage/dossiers?departement=69&verdict=eligible",
     "/pilotage/dossiers?voir=tout&tri=entreprise",
 )
-FIGURES = ("/pilotage", "/pilotage/echantillon", "/pilotage/usage", "/pilotage/budget", "/pilotage/rapport")
+FIGURES = (
+    *("/pilotage", "/pilotage/echantillon", "/pilotage/usage", "/pilotage/usage?du=2017-01-01", "/pilotage/budget"),
+    *("/pilotage/rapport", "/pilotage/evenements"),
+)
 ACCOUNT = re.compile(r"(\S+@\S+)\s+mot de passe : (\S.*\S|\S)\s*$", re.MULTILINE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,21 +13,28 @@ from models.rules.variety import Axis
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
 from models.store.by_hand import Entered, enter_dossier
+from models.store.database import database
 from models.store.dossier_file import get_dossier, grant_days
 from models.store.dossiers import count_dossiers
 from models.store.figures import (
+    DEPARTMENT,
+    STAGE,
+    YEAR,
     Granted,
     days_granted,
     in_all,
     of_door,
     of_event,
     offers_in_view,
-    offers_recommended,
     part_seconds,
     progress,
     progress_by_place,
+    requests_by_place,
+    requests_by_stage,
+    years_of_requests,
 )
-from models.store.filters import Filters
+from models.store.filters import STAGES, Filters
+from models.store.periods import Visits, requests_by_period, visits_begun, visits_by_period
 from models.store.retention import purge
 from models.store.sample import companies
 from models.store.tables import Assessment
@@ -95,6 +103,26 @@ def test_unfinished_visits_stay_counted_once_they_are_erased(visits: dict[str, V
     assert progress(Filters()).erased_from(1) == 3, "one more of the same day"
 
 
+def test_each_period_counts_what_its_own_days_do(visits: dict[str, Visit]) -> None:
+    purge(SAMPLE.retention, NOW + timedelta(days=31))
+    started(NOW + timedelta(days=31))
+    on, before, after = (NOW.date() + timedelta(days=days) for days in (0, -1, 31))
+    periods = [(on, on), (before, before), (on, after), (after, after)]
+    assert visits_by_period(Filters(), periods) == [
+        Visits(3, 3, 2),
+        Visits(0, 0, 0),
+        Visits(4, 3, 2),
+        Visits(1, 0, 0),
+    ]
+    for filters in (Filters(), Filters(doors=("borne",)), Filters(events=(visits["stand"].event_id or 0,))):
+        of_each = visits_by_period(filters, periods)
+        for told, (first, last) in zip(of_each, periods, strict=True):
+            kept = replace(filters, since=first, until=last)
+            assert told == visits_begun(kept) == progress(kept).visits
+            assert told.started == count_dossiers(kept)
+            assert told.finished == count_dossiers(replace(kept, finished=True))
+
+
 def test_a_request_counts_on_its_own_day_whenever_its_visit_began(visits: dict[str, Visit]) -> None:
     asked_later, entered_on = NOW + timedelta(days=40), NOW.date() - timedelta(days=20)
     who = Applicant(ApplicationKind.CALL_BACK, "Zoé")
@@ -111,11 +139,16 @@ def test_a_request_counts_on_its_own_day_whenever_its_visit_began(visits: dict[s
     assert requests(asked_later.date(), asked_later.date()) == 1, "not the day it was typed in, for the other"
     assert requests(entered_on, entered_on) == 1
     assert requests(entered_on, asked_later.date()) == 3
+    periods = [(each, each) for each in (day, asked_later.date(), entered_on)]
+    assert requests_by_period(Filters(), [*periods, (entered_on, asked_later.date())]) == [1, 1, 1, 3]
+    assert requests_by_period(Filters(doors=("site",)), periods) == [1, 1, 0]
+    assert requests_by_place(Filters(contacted=True, requested_since=day)) == {("site", None): 2}
+    assert requests_by_place(Filters()) == {("site", None): 2, ("manuel", None): 1}
 
 
 def test_offers_are_those_of_the_results(visits: dict[str, Visit]) -> None:
-    counts = offers_recommended(Filters())
-    assert sum(counts.values()) == 3
+    counts = progress(Filters()).offers
+    assert sum(counts.values()) == progress(Filters()).finished == 3
     for offer, count in counts.items():
         assert offer is not None
         assert count_dossiers(Filters(offers=(offer,), finished=True)) == count
@@ -144,6 +177,31 @@ def test_the_median_time_of_a_part_is_from_the_last_answer_before_it(store: Path
         conclude_visit(visit, token, result_of(ANSWERS), 1, NOW)
     assert part_seconds(Filters(), parts) == {"un": 40, "deux": 20}
     assert part_seconds(Filters(doors=("borne",)), parts) == {}
+
+
+@pytest.mark.file
+def test_figures_never_read_all_the_wide_rows(store: Path) -> None:
+    asked: list[str] = []
+    requests = Filters(stages=STAGES, granted=True)
+    database.obj.handle().set_trace_callback(asked.append)
+    for filters in (Filters(), Filters(doors=("site", "borne")), Filters(since=NOW.date())):
+        progress_by_place(filters)
+        visits_begun(filters)
+    for by in (STAGE, DEPARTMENT, YEAR):
+        days_granted(requests, by)
+        offers_in_view(replace(requests, granted=False, ungranted=True), by)
+    requests_by_stage(Filters(contacted=True))
+    years_of_requests()
+    database.obj.handle().set_trace_callback(None)
+    of_visits = [sql for sql in asked if 'FROM "assessment"' in sql]
+    assert len(of_visits) == 14
+    for sql in of_visits:
+        plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+        read = [line for line in plan if line.startswith(("SCAN", "SEARCH"))]
+        assert read
+        assert all("INDEX" in line for line in read), plan
+        if "UNION ALL" in plan:
+            assert "assessment_finished" in plan[plan.index("UNION ALL") - 1], "finished visits are never put in order"
 
 
 def test_a_new_visit_waits_at_the_first_question(store: Path) -> None:

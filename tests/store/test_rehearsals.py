@@ -11,15 +11,9 @@ import pytest
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.dossiers import count_by_stage, count_dossiers, dossier_ids, list_dossiers
 from models.store.events import Event, EventCounts, count_visits, save_event
-from models.store.figures import (
-    first_day,
-    of_door,
-    of_event,
-    offers_recommended,
-    progress,
-    progress_by_place,
-)
+from models.store.figures import first_day, of_door, of_event, progress, progress_by_place
 from models.store.filters import Filters
+from models.store.periods import visits_begun, visits_by_period
 from models.store.retention import purge
 from models.store.sample import companies
 from models.store.visits import Visit
@@ -62,7 +56,7 @@ def test_every_figure_and_list_leaves_them_out(event: Event, visits: dict[str, V
     told = progress_by_place(Filters())
     assert (of_door(told, "site").started, of_door(told, "borne").started) == (1, 2)
     assert of_event(told, event.id).started == count_dossiers(Filters(events=(event.id,))) == 2
-    assert sum(offers_recommended(Filters()).values()) == 2
+    assert progress(Filters()).finished == 2
     assert count_visits(event.id) == EventCounts(2, 1, 0)
     assert first_day() == EVE.date(), "the visit elsewhere"
 
@@ -101,5 +95,8 @@ def test_those_erased_are_told_apart_too(event: Event, visits: dict[str, Visit])
     assert progress(Filters()).erased_from(1) == 1, "the one who came by the poster"
     assert progress(REHEARSED).erased_from(1) == 1
     assert progress(Filters(doors=("borne",))).erased_from(1) == 0
+    ever = [(date(2017, 1, 1), NOW.date())]
+    assert visits_by_period(Filters(), ever) == [visits_begun(Filters())] == [progress(Filters()).visits]
+    assert visits_by_period(REHEARSED, ever) == [visits_begun(REHEARSED)] == [progress(REHEARSED).visits]
     save_event(replace(event, starts_on=EVE.date()), NOW)
     assert (progress(Filters()).erased_from(1), progress(REHEARSED).erased_from(1)) == (2, 0)

@@ -49,11 +49,10 @@ def newest_collections(dossier_ids: Iterable[int]) -> dict[int, CollectionLine]:
 
 def collection_figures(filters: Filters) -> CollectionFigures:
     """What the dossiers that the filters keep have of collections."""
+    # Each collection's dossier is looked up: joined, SQLite would look for a collection of every dossier.
+    kept = fn.EXISTS(Assessment.select().where(Assessment.id == Collection.assessment, condition(filters)))
     counts = fn.count(Collection.assessment.distinct()), fn.count(Collection.id), fn.count(Collection.closed_at)
-    dossiers, collections, closed = (
-        Collection.select(*counts).join(Assessment).where(condition(filters)).tuples().first()
-    )
+    dossiers, collections, closed = Collection.select(*counts).where(kept).tuples().first()
     sums = fn.coalesce(fn.sum(Box.given), 0), fn.coalesce(fn.sum(Box.sent), 0)
-    boxes = Box.select(*sums).join(Collection).join(Assessment).where(condition(filters))
-    given, sent = boxes.tuples().first()
+    given, sent = Box.select(*sums).join(Collection).where(kept).tuples().first()
     return CollectionFigures(dossiers, collections, collections - closed, int(given), int(sent))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from peewee import chunked, fn
 
 from models.rules.guessing import Facts
 from models.rules.result import Result
@@ -17,6 +20,8 @@ from models.store.reviews import find_review
 from models.store.sample import Candidate, find_companies
 from models.store.search_words import squeeze
 from models.store.tables import Application, Assessment, Revision
+
+_IDS_IN_A_QUERY = 200
 
 LEAST_LETTERS = 4
 """Of a name that is looked for in a sheet's words: shorter ones stand in many others."""
@@ -44,8 +49,28 @@ def known_of(dossier_id: int) -> SheetText:
 
 def known_progress(dossier_id: int) -> tuple[Progress, ...]:
     """Before and after by dimension, from the first whole result to the last; nothing before there are two."""
-    results = _whole_results(dossier_id)
-    return progress_between(results[0], results[-1]) if results else ()
+    return next(iter(progress_of_each([dossier_id])), ())
+
+
+def progress_of_each(dossier_ids: Iterable[int]) -> list[tuple[Progress, ...]]:
+    """The same of each of these dossiers that has more than one result, in their order."""
+    ids = list(dossier_ids)
+    results: dict[int, list[Result]] = {id_: [] for id_ in ids}
+    for batch in chunked(ids, _IDS_IN_A_QUERY):
+        for dossier_id, result in _results_of_several(batch):
+            results[dossier_id].append(decode_result(result))
+    # Those of a stand's short path are a floor.
+    whole = ([each for each in found if not each.short] for found in results.values())
+    return [progress_between(found[0], found[-1]) for found in whole if found]
+
+
+def _results_of_several(dossier_ids: Sequence[int]) -> Any:
+    """The concluded results of those of these dossiers that have several, in order, and whose each is."""
+    each = Revision.alias()
+    several = each.select(each.assessment).where(each.assessment.in_(dossier_ids), each.result.is_null(False))
+    several = several.group_by(each.assessment).having(fn.count(each.id) > 1)
+    rows = Revision.select(Revision.assessment, Revision.result).where(Revision.result.is_null(False))
+    return rows.where(Revision.assessment.in_(several)).order_by(Revision.assessment, Revision.number).tuples()
 
 
 def facts_of_who_asked() -> list[Facts]:
@@ -83,13 +108,6 @@ def _first_of(same: Mapping[int, int], company: int) -> int:
 
 def _only(candidate: Candidate, axis: Axis) -> str:
     return next(iter(candidate.company.values(axis)), "")
-
-
-def _whole_results(dossier_id: int) -> list[Result]:
-    """The concluded results, in order, but those of a stand's short path: they are a floor."""
-    rows = Revision.select(Revision.result).where(Revision.assessment == dossier_id, Revision.result.is_null(False))
-    results = [decode_result(row.result) for row in rows.order_by(Revision.number)]
-    return [each for each in results if not each.short]
 
 
 def names_in(text: SheetText, dossier_id: int) -> tuple[str, ...]:

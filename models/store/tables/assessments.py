@@ -115,11 +115,22 @@ class Probe(Table):
 
 
 index_on("assessment_by_stand_reference", Assessment.stand_reference, where=Assessment.stand_reference.is_null(False))
-index_on("assessment_by_event", Assessment.event, where=Assessment.event.is_null(False))
+# Everything that tells an event's rehearsals from its other visits.
+index_on(
+    "assessment_by_event",
+    *(Assessment.event, Assessment.created_at, Assessment.application_stage),
+    where=Assessment.event.is_null(False),
+)
+# Everything that requests are filtered, counted and added up by: they are few, and read on every page. The id isn't
+# second: SQLite would then look each stage up for each of the ids that a filter by the request's day gives.
 index_on(
     "assessment_by_stage",
-    Assessment.application_stage,
-    Assessment.id,
+    *(Assessment.application_stage, Assessment.created_at, Assessment.id, Assessment.concluded_at),
+    *(Assessment.verdict, Assessment.stage_recommended, Assessment.company_level, Assessment.department),
+    *(Assessment.sector, Assessment.structure, Assessment.size, Assessment.ambition, Assessment.door),
+    *(Assessment.event, Assessment.assigned_to, Assessment.call_back_on, Assessment.days_granted),
+    *(Assessment.granted_on, Assessment.granted_company_cents, Assessment.granted_region_cents),
+    *(Assessment.half_days_used, Assessment.headcount, Assessment.themes),
     where=Assessment.application_stage.is_null(False),
 )
 index_on(
@@ -134,4 +145,20 @@ index_on(
     *(Assessment.event, Assessment.assigned_to, Assessment.call_back_on, Assessment.days_granted),
     *(Assessment.headcount, Assessment.themes),
 )
+# Finished visits as the figures group them: counted as they are read, where SQLite would put them all in order first.
+# The event comes before the door: no list that is narrowed to a door is led here.
+index_on(
+    "assessment_finished",
+    *(Assessment.event, Assessment.door, Assessment.stage_recommended),
+    *(Assessment.created_at, Assessment.application_stage),
+    where=Assessment.concluded_at.is_null(False),
+)
+# No index holds where a visit waits, which each answer changes: of those that wait the rows are read, and no others.
+index_on(
+    "assessment_unfinished",
+    *(Assessment.created_at, Assessment.door, Assessment.event),
+    where=Assessment.concluded_at.is_null(),
+)
+index_on("assessment_by_grant", Assessment.granted_on, where=Assessment.granted_on.is_null(False))
 index_on("access_by_assessment", Access.assessment)
+index_on("access_opened", Access.assessment, Access.purpose, where=Access.opened_at.is_null(False))

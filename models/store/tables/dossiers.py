@@ -136,7 +136,7 @@ class SavedView(Table):
     created_by = TextField()
 
 
-index_on("application_by_day", Application.created_at)
+index_on("application_by_day", Application.created_at, Application.assessment)
 index_on("application_by_siren", Application.siren, where=Application.siren != "")
 index_on("dossier_likeness_by_assessment", DossierLikeness.assessment)
 index_on("dossier_import_by_digest", DossierImport.digest)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from models.store.figures import progress
 from models.store.filters import Filters
+from models.store.periods import visits_begun
 from views.staff.dossiers.list_query import list_url
 
 
@@ -23,5 +23,5 @@ def left_out(filters: Filters) -> LeftOut:
     if filters.rehearsals or filters.requests_only or filters.chosen:
         return LeftOut(0, "")
     apart = replace(filters, rehearsals=True)
-    counted = progress(apart)
-    return LeftOut(counted.started, list_url(apart), counted.erased_from(1))
+    visits = visits_begun(apart)
+    return LeftOut(visits.started, list_url(apart), visits.erased)

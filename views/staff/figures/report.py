@@ -3,7 +3,8 @@ from, each opening its list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +16,12 @@ from models.rules.questionnaire import Questionnaire
 from models.rules.sheet import MeanProgress, mean_progress
 from models.rules.variety import Gap
 from models.store.dossier_links import one_company
-from models.store.dossiers import count_dossiers
-from models.store.figures import DEPARTMENT, STAGE, YEAR, requests_by, years_of_requests
+from models.store.figures import DEPARTMENT, STAGE, YEAR, requests_by_stage, years_of_requests
 from models.store.filters import STAGES, UNKNOWN, Filters
+from models.store.periods import requests_by_period
 from models.store.report_comments import Comment, get_comment
 from models.store.sample import Candidate
-from models.store.sheets.knowing import known_progress
+from models.store.sheets.knowing import progress_of_each
 from models.store.sheets.publishing import Published, list_published
 from views.staff.dossiers.list_query import list_url
 from views.staff.figures.commitments import GRANTED, Commitment, granted
@@ -29,6 +30,10 @@ from views.staff.figures.usage import Count, Slice, tell_visits
 
 WHOLE = "ensemble"
 """The key of the period that is all of them."""
+
+
+Asked = Mapping[tuple[str, str | None], int]
+"""How many requests came in, by stage and department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,8 @@ class Report:
 
 def make_report(period: Period, questionnaire: Questionnaire) -> Report:
     """The report of a period, as it stands now."""
-    years = tuple(years_of_requests())
-    tables = [_by_stage(period), _by_department(period, questionnaire)]
+    years, asked = tuple(years_of_requests()), requests_by_stage(period.requests())
+    tables = [_by_stage(period, asked), _by_department(period, questionnaire, asked)]
     if period.year is None:
         tables.append(_by_year(years))
     cohort = find_cohort(period.cohort())
@@ -136,7 +141,7 @@ def make_report(period: Period, questionnaire: Questionnaire) -> Report:
     return Report(
         period=period,
         years=years,
-        visits=tell_visits(period.first, period.last),
+        visits=tell_visits(period.first, period.last, sum(asked.values())),
         total=tables[0].total,
         tables=tuple(tables),
         companies=len(set(one_company(each.id for each in cohort).values())),
@@ -151,30 +156,41 @@ def make_report(period: Period, questionnaire: Questionnaire) -> Report:
 
 def _progress(cohort: Sequence[Candidate], questionnaire: Questionnaire) -> tuple[ProgressLine, ...]:
     titles = {each.id: each.title for each in questionnaire.dimensions}
-    means = mean_progress(known_progress(each.id) for each in cohort)
+    means = mean_progress(progress_of_each(each.id for each in cohort))
     return tuple(ProgressLine(titles.get(each.dimension, each.dimension), each) for each in means)
 
 
-def _by_stage(period: Period) -> ReportTable:
+def _by_stage(period: Period, asked: Asked) -> ReportTable:
     told = [(stage, STAGE_WORDS[stage], {"stages": (stage,)}) for stage in STAGES]
-    return ReportTable("etapes", "Par étape", "Étape", _told_by(STAGE, period, told))
+    lines = _told_by(STAGE, period, [(stage, stage, number) for (stage, _), number in asked.items()], told)
+    return ReportTable("etapes", "Par étape", "Étape", lines)
 
 
-def _by_department(period: Period, questionnaire: Questionnaire) -> ReportTable:
+def _by_department(period: Period, questionnaire: Questionnaire, asked: Asked) -> ReportTable:
     names = [*short_labels(questionnaire, "territoire").items(), (None, "Département inconnu")]
     told = [(key, name, {"departments": (key or UNKNOWN,)}) for key, name in names]
-    return ReportTable("departements", "Par département", "Département", _told_by(DEPARTMENT, period, told))
+    counted = [(department, stage, number) for (stage, department), number in asked.items()]
+    return ReportTable("departements", "Par département", "Département", _told_by(DEPARTMENT, period, counted, told))
 
 
-def _told_by(column: Any, period: Period, told: Sequence[tuple[str | None, str, Any]]) -> tuple[ReportLine, ...]:
-    """A line for each key of the column, with its name and what narrows the list to it."""
-    asked, retained = (requests_by(each, column) for each in (period.requests(), period.cohort()))
+def _told_by(
+    column: Any,
+    period: Period,
+    counted: Iterable[tuple[str | None, str, int]],
+    told: Sequence[tuple[str | None, str, Any]],
+) -> tuple[ReportLine, ...]:
+    """A line for each key of the column, with its name and what narrows the list to it; `counted` are the requests of
+    each key and stage."""
+    asked, retained = Counter[str | None](), Counter[str | None]()
+    for key, stage, number in counted:
+        asked[key] += number
+        retained[key] += number if stage in COHORT.stages else 0
     decided = granted(column, period.grants())
     lines = [
         ReportLine(
             name,
-            Count(asked.get(key, 0), list_url(replace(period.requests(), **narrower))),
-            Count(retained.get(key, 0), list_url(replace(period.cohort(), **narrower))),
+            Count(asked[key], list_url(replace(period.requests(), **narrower))),
+            Count(retained[key], list_url(replace(period.cohort(), **narrower))),
             _listed(decided.get(key), replace(period.grants(), **narrower)),
         )
         for key, name, narrower in told
@@ -184,23 +200,21 @@ def _told_by(column: Any, period: Period, told: Sequence[tuple[str | None, str, 
 
 def _by_year(years: Iterable[int]) -> ReportTable:
     """Requests by the year they came in, grants by the year they were decided, which older ones may not tell."""
-    decided = granted(YEAR)
+    decided, periods = granted(YEAR), [Period(year) for year in sorted(years)]
+    days = [(date(year, 1, 1), date(year, 12, 31)) for year in sorted(years)]
+    asked, retained = (requests_by_period(filters, days) for filters in (Filters(contacted=True), COHORT))
     lines = [
         ReportLine(
             each.key,
-            _count(each.requests()),
-            _count(each.cohort()),
+            Count(came, list_url(each.requests())),
+            Count(kept, list_url(each.cohort())),
             _listed(decided.get(each.key), each.grants()),
         )
-        for each in map(Period, sorted(years))
+        for each, came, kept in zip(periods, asked, retained, strict=True)
     ]
     if undated := decided.get(None):
         lines.append(ReportLine("Année inconnue", Count(0, ""), Count(0, ""), undated))
     return ReportTable("annees", "Par année", "Année", _with_total(lines, Period()))
-
-
-def _count(filters: Filters) -> Count:
-    return Count(count_dossiers(filters), list_url(filters))
 
 
 def _listed(commitment: Commitment | None, filters: Filters) -> Commitment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,22 +12,22 @@ from models.french.formats import month, paris_day
 from models.french.staff_words import DOORS, OFFERS
 from models.rules.questionnaire import Questionnaire
 from models.store.collections import collection_figures
-from models.store.dossiers import count_dossiers
 from models.store.events import list_events
 from models.store.figures import (
     SAMPLE,
     ByPlace,
+    Place,
     Progress,
     first_day,
     in_all,
     of_door,
     of_event,
-    offers_recommended,
     part_seconds,
-    progress,
     progress_by_place,
+    requests_by_place,
 )
 from models.store.filters import UNKNOWN, Filters
+from models.store.periods import Days, Visits, requests_by_period, visits_begun, visits_by_period
 from views.staff.access import staff
 from views.staff.dossiers.left_out import left_out
 from views.staff.dossiers.list_query import filters_in_words, list_url, read_filters
@@ -37,6 +37,9 @@ from views.web.library import running
 
 VISITED, ENTERED = ("site", "borne", "integre"), "manuel"
 """The doors by which people answer; what the team enters by hand was never a visit, but is a request."""
+
+Requests = Mapping[Place, int]
+"""How many requests came in, by door and event."""
 
 PERIODS = (("30 jours", 30), ("12 mois", 365), ("Depuis le début", 0))
 BEGINNING = date(2017, 1, 1)
@@ -90,7 +93,8 @@ def usage() -> Response:
     """The funnel under the filters of the address."""
     filters = _asked()
     by_place, questionnaire = progress_by_place(filters), running().questionnaire
-    counted, today = in_all(by_place.values()), paris_day(now())
+    requests = requests_by_place(replace(_came(filters), doors=()))
+    counted, today, events = in_all(by_place.values()), paris_day(now()), list_events()
     return show_page(
         "staff/usage.html",
         blocks=["figures"],
@@ -98,29 +102,34 @@ def usage() -> Response:
         door=request.args.get("porte", ""),
         event=filters.events[0] if filters.events else "",
         doors={key: DOORS[key] for key in VISITED},
-        events={event.id: event.name for event in list_events()},
+        events={event.id: event.name for event in events},
         periods=_periods(today, filters),
         period_words=filters_in_words(filters if filters.doors != VISITED else replace(filters, doors=())),
-        totals=_slice("", filters, counted),
+        totals=_slice("", filters, counted.visits, requests),
         rehearsals=left_out(filters),
-        entered=_requests(filters, ENTERED) if _is_whole(filters) else None,
+        entered=_of_requests(filters, requests, ENTERED) if _is_whole(filters) else None,
         asked=_count(counted.contacted, replace(filters, contacted=True)),
         parts=_parts(questionnaire, filters, counted),
         questions=_questions(questionnaire, filters, counted),
-        by_door=_by_door(filters, by_place),
-        by_event=_by_event(filters, by_place),
+        by_door=_by_door(filters, by_place, requests),
+        by_event=[
+            _slice(each.name, replace(filters, events=(each.id,)), of_event(by_place, each.id).visits, requests)
+            for each in events
+            if not filters.events or each.id in filters.events
+        ],
         sample=SAMPLE,
-        by_month=[_slice(title, each) for title, each in _months(filters, today)],
-        offers=_offers(filters),
+        by_month=_by_month(filters, today),
+        offers=_offers(filters, counted),
         collections=collection_figures(filters),
         collected_url=list_url(replace(filters, collected=True)),
         unfinished_days=questionnaire.retention.unfinished_days,
     )
 
 
-def tell_visits(since: date | None, until: date | None) -> Slice:
+def tell_visits(since: date | None, until: date | None, requests: int) -> Slice:
     """The visits begun on those days by every door that people answer by, and all the requests that came in then."""
-    return _slice("", Filters(doors=VISITED, since=since, until=until))
+    filters = Filters(doors=VISITED, since=since, until=until)
+    return _slice("", filters, visits_begun(filters), requests)
 
 
 def _asked() -> Filters:
@@ -152,22 +161,34 @@ def _is_whole(filters: Filters) -> bool:
     return filters.doors == VISITED and not filters.events
 
 
-def _requests(filters: Filters, door: str = "") -> Count:
+def _came(filters: Filters, door: str = "") -> Filters:
     """The requests that came in on those days, by the doors of the filters or by one."""
-    doors = (door,) if door else () if _is_whole(filters) else filters.doors
-    came = Filters(
-        doors=doors, events=filters.events, requested_since=filters.since, requested_until=filters.until, contacted=True
+    return Filters(
+        doors=(door,) if door else () if _is_whole(filters) else filters.doors,
+        events=filters.events,
+        requested_since=filters.since,
+        requested_until=filters.until,
+        contacted=True,
     )
-    return _count(count_dossiers(came), came)
 
 
-def _slice(title: str, filters: Filters, counted: Progress | None = None) -> Slice:
-    counted = counted or progress(filters)
+def _of_requests(filters: Filters, requests: Requests, door: str = "") -> Count:
+    """Those of them among all that came in."""
+    came = _came(filters, door)
+    kept = (
+        number
+        for (by, at), number in requests.items()
+        if (not came.doors or by in came.doors) and (not came.events or at in came.events)
+    )
+    return _count(sum(kept), came)
+
+
+def _slice(title: str, filters: Filters, visits: Visits, requests: Requests | int) -> Slice:
     return Slice(
         title,
-        _count(counted.started, filters, counted.erased_from(1)),
-        _count(counted.finished, replace(filters, finished=True)),
-        _requests(filters),
+        _count(visits.started, filters, visits.erased),
+        _count(visits.finished, replace(filters, finished=True)),
+        _count(requests, _came(filters)) if isinstance(requests, int) else _of_requests(filters, requests),
     )
 
 
@@ -200,38 +221,39 @@ def _questions(questionnaire: Questionnaire, filters: Filters, counted: Progress
     ]
 
 
-def _by_door(filters: Filters, counted: ByPlace) -> list[Slice]:
+def _by_door(filters: Filters, counted: ByPlace, requests: Requests) -> list[Slice]:
     slices = [
-        _slice(DOORS[door], replace(filters, doors=(door,)), of_door(counted, door))
+        _slice(DOORS[door], replace(filters, doors=(door,)), of_door(counted, door).visits, requests)
         for door in VISITED
         if door in filters.doors
     ]
-    entered = [Slice(DOORS[ENTERED], None, None, _requests(filters, ENTERED))] if _is_whole(filters) else []
-    return [*slices, *entered]
+    entered = [Slice(DOORS[ENTERED], None, None, _of_requests(filters, requests, ENTERED))]
+    return slices + entered if _is_whole(filters) else slices
 
 
-def _by_event(filters: Filters, counted: ByPlace) -> list[Slice]:
+def _by_month(filters: Filters, today: date) -> list[Slice]:
+    """Every month of the period since the first visit, the newest first."""
+    months = list(_months(filters, today))
+    told = zip(months, visits_by_period(filters, months), requests_by_period(_came(filters), months), strict=True)
     return [
-        _slice(event.name, replace(filters, events=(event.id,)), of_event(counted, event.id))
-        for event in list_events()
-        if not filters.events or event.id in filters.events
+        _slice(month(first), replace(filters, since=first, until=last), visits, requests)
+        for (first, last), visits, requests in told
     ]
 
 
-def _months(filters: Filters, today: date) -> Iterator[tuple[str, Filters]]:
-    """Every month of the period since the first visit, the newest first, each with its own days."""
+def _months(filters: Filters, today: date) -> Iterator[Days]:
     last = min(filters.until or today, today)
     opened = first_day() or today
     beginning = max(filters.since or opened, opened)
     while last >= beginning:
         first = last.replace(day=1)
-        yield month(first), replace(filters, since=max(first, beginning), until=last)
+        yield max(first, beginning), last
         last = first - timedelta(days=1)
 
 
-def _offers(filters: Filters) -> list[tuple[str, Count]]:
-    finished, counts = replace(filters, finished=True), offers_recommended(filters)
-    labels = [*OFFERS.items(), (None, "Aucune offre (non éligible)")]
+def _offers(filters: Filters, counted: Progress) -> list[tuple[str, Count]]:
+    finished, labels = replace(filters, finished=True), [*OFFERS.items(), (None, "Aucune offre (non éligible)")]
     return [
-        (label, _count(counts.get(offer, 0), replace(finished, offers=(offer or UNKNOWN,)))) for offer, label in labels
+        (label, _count(counted.offers.get(offer, 0), replace(finished, offers=(offer or UNKNOWN,))))
+        for offer, label in labels
     ]
