@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, expect
 
 from models.french.formats import paris_day
-from tests.browser.staff.conftest import apply
+from tests.browser.staff.conftest import apply, sign_in
 from tests.server import Server
 
 
@@ -20,11 +20,10 @@ def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_a_whole_working_day(desk: Page, staffed: Server, tmp_path: Path) -> None:
+def test_a_whole_working_day(page: Page, staffed: Server, tmp_path: Path) -> None:
     apply(staffed, {"entreprise": "Ateliers du Semnoz"}, territoire="74")
     apply(staffed, {"entreprise": "Ateliers du Diois"}, territoire="26", secteur="services")
-    page = desk
-    page.goto(f"{staffed.url}/pilotage")
+    sign_in(page, staffed.url)
     expect(page.get_by_role("region", name="Demandes que personne ne suit")).to_contain_text("Ateliers du Semnoz")
 
     page.fill("#q", "ateliers semnoz")
