@@ -97,6 +97,12 @@ def send_unseen(page: Page) -> None:
     )
 
 
+def answer_unseen(page: Page, value: str | Sequence[str]) -> None:
+    """Both."""
+    choose_unseen(page, value)
+    send_unseen(page)
+
+
 @contextmanager
 def another_screen(page: Page) -> Iterator[None]:
     """Entered on a question; left once the screen shows something else, or its hard no.
