@@ -197,7 +197,8 @@ def test_the_result_is_one_screen_and_one_sheet(
     address = page.locator("data#takeaway-url").get_attribute("value")
     for size in each_size(page):
         assert not page.evaluate(SPILLED), size
-        assert read_qr_image(Image.open(io.BytesIO(page.screenshot()))) == address, size
+        if (size["width"], size["height"]) in LOWEST:  # where it is smallest
+            assert read_qr_image(Image.open(io.BytesIO(page.screenshot()))) == address, size
         for name in ("Corriger une réponse", "Imprimer", "Terminer"):
             expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     areas = {
