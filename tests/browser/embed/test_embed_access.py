@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+import pytest
 from playwright.sync_api import Frame, Page
 
 from tests.browser import driving
@@ -15,6 +16,9 @@ from tests.browser.embed.journeys import check_height
 from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
+
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
 
 Check = Callable[[Page], None]
 

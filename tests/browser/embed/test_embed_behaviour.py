@@ -13,6 +13,9 @@ from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
+
 REFUSED = "Le questionnaire ne s’affiche pas encore dans ce site"
 TOP = "document.querySelector('iframe').getBoundingClientRect().top"
 

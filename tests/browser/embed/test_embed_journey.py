@@ -29,7 +29,7 @@ from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
-pytestmark = pytest.mark.xdist_group("journeys in a frame")  # its browser is started once
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
 
 COOKIE_PROBE = """<!doctype html><title></title><script>
 document.cookie = "written=1; SameSite=None; Secure"; document.title = `cookies: ${document.cookie}`;

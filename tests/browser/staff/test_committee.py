@@ -12,7 +12,7 @@ from tests.browser.looks import BACK_OFFICE, Beholder
 from tests.browser.staff.conftest import apply, create_account
 from tests.server import Server
 
-pytestmark = pytest.mark.xdist_group("committee")  # what it starts from is made once
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
 
 COLLEAGUE = "nadia@aract.example"
 

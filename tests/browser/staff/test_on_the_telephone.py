@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.looks import BACK_OFFICE, Beholder
-from tests.browser.staff.conftest import PASSWORD, create_account, sign_in
+from tests.browser.staff.conftest import EMAIL, PASSWORD, create_account, sign_in
 from tests.browser.staff.steps import LEAST_TARGET, PHONE, confide, tell
 from tests.server import Server
+
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
 
 INES, NAME = "ines@conseil.example", "Inès Faure"
 
@@ -22,10 +25,16 @@ def with_consultant(staffed: Server) -> Server:
     return staffed
 
 
+@pytest.fixture(scope="module")
+def address(with_consultant: Server, browser: Browser, signed_in: Callable[..., StorageState]) -> str:
+    """A company confided to her, its accompaniment."""
+    with browser.new_context(storage_state=signed_in(with_consultant.url, EMAIL, PASSWORD)) as context:
+        return confide(context.new_page(), with_consultant, "Fromagerie du Haut-Forez", "10", NAME)
+
+
 def test_what_is_typed_outlives_a_session_that_ended_in_a_tunnel(
-    desk: Page, with_consultant: Server, new_context: Callable[..., BrowserContext]
+    address: str, with_consultant: Server, new_context: Callable[..., BrowserContext]
 ) -> None:
-    address = confide(desk, with_consultant, "Fromagerie du Haut-Forez", "10", NAME)
     page = sign_in(new_context(**PHONE).new_page(), with_consultant.url, INES)
     page.goto(f"{address}/visites/nouvelle")
     page.fill("#fait", "Trois entretiens, et deux idées.")
@@ -45,8 +54,7 @@ def test_what_is_typed_outlives_a_session_that_ended_in_a_tunnel(
     expect(page.locator("#kept")).to_be_hidden()
 
 
-def test_a_visit_is_told_without_scripts(desk: Page, with_consultant: Server, desk_of: Callable[..., Page]) -> None:
-    address = confide(desk, with_consultant, "Tuilerie des Dombes", "5", NAME)
+def test_a_visit_is_told_without_scripts(address: str, desk_of: Callable[..., Page]) -> None:
     page = desk_of(INES, **PHONE, java_script_enabled=False)
     page.goto(f"{address}/visites/nouvelle")
     expect(page.locator("#kept")).to_be_hidden()
@@ -55,9 +63,8 @@ def test_a_visit_is_told_without_scripts(desk: Page, with_consultant: Server, de
 
 
 def test_axe_finds_nothing_and_nothing_is_lost(
-    desk: Page, with_consultant: Server, desk_of: Callable[..., Page]
+    address: str, with_consultant: Server, desk_of: Callable[..., Page]
 ) -> None:
-    address = confide(desk, with_consultant, "Vergers du Pilat", "10", NAME)
     page = desk_of(INES)
     beholder = Beholder(page, BACK_OFFICE, LEAST_TARGET)
     page.goto(f"{address}/visites/nouvelle")

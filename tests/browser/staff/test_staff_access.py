@@ -11,6 +11,9 @@ from tests.browser.looks import BACK_OFFICE, Beholder
 from tests.browser.staff.conftest import apply
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
+
 LEAST_TARGET = 44
 PAGES = (
     "",

@@ -10,6 +10,9 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.browser.staff.conftest import apply
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
+
 TYPED = "Très motivée, à rappeler."
 
 

@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from models.french.formats import paris_day
 from tests.browser.staff.conftest import apply, sign_in
 from tests.server import Server
+
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
 
 
 def query(page: Page) -> dict[str, list[str]]:
