@@ -95,9 +95,9 @@ def desk(desk_of: Callable[..., Page]) -> Page:
 
 @pytest.fixture(scope="session")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str, str]]:
-    """The program with an invented region of 200 visits, and an account to enter with."""
+    """The program with an invented region of 100 visits, and an account to enter with."""
     server = Server(tmp_path_factory.mktemp("region"), {})
-    email, password = fill(server, 200)
+    email, password = fill(server, 100)
     server.start()
     yield server, email, password
     server.stop()
