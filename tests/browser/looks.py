@@ -50,7 +50,7 @@ STAND = (
 
 
 class Beholder:
-    """Sees what is in a window in each of these ways, the first being how it stays; `least`: pixels of a target."""
+    """Sees what is in a window in each of these ways, and stays as the last has it; `least`: pixels of a target."""
 
     def __init__(self, page: Page, looks: Sequence[Look], least: int) -> None:
         self.page, self.looks, self.least = page, looks, least
@@ -69,7 +69,6 @@ class Beholder:
             seen += violations_of(self.page) if look.axe and not words else []
             seen += faults_of_text(self.page) if look.words else []
             found += [f"{screen}, {look}: {fault}" for fault in seen]
-        self._set(self.looks[0])
         return found
 
     def _set(self, look: Look) -> None:
