@@ -88,7 +88,7 @@ def test_correcting_one_answer_leads_back_to_the_result(stand: Stand, tablet: Pa
 
 
 @pytest.fixture(scope="session")
-def keeping(launch_chromium: Callable[..., Browser]) -> Browser:
+def with_cache(launch_chromium: Callable[..., Browser]) -> Browser:
     """A browser that keeps pages whole for Back, as visitors' do."""
     return launch_chromium(without=("--disable-back-forward-cache",))
 
@@ -107,9 +107,9 @@ def expect_nothing_left(page: Page) -> None:
     ids=["no back/forward cache", "back/forward cache", "back/forward cache, no scripts"],
 )
 def test_the_next_visitor_goes_back_twenty_times_and_sees_nothing(
-    stand: Stand, watch: Watch, browser: Browser, keeping: Browser, *, cached: bool, scripts: bool
+    stand: Stand, watch: Watch, browser: Browser, with_cache: Browser, *, cached: bool, scripts: bool
 ) -> None:
-    context = (keeping if cached else browser).new_context(
+    context = (with_cache if cached else browser).new_context(
         **VISITOR, viewport=PORTRAIT, has_touch=True, java_script_enabled=scripts
     )
     watch.context(context)
@@ -136,9 +136,9 @@ def test_the_next_visitor_goes_back_twenty_times_and_sees_nothing(
     context.close()
 
 
-def test_a_page_kept_by_the_browser_is_asked_again(stand: Stand, watch: Watch, keeping: Browser) -> None:
+def test_a_page_kept_by_the_browser_is_asked_again(stand: Stand, watch: Watch, with_cache: Browser) -> None:
     """Somebody left the visit without ending it; the server has ended it since."""
-    context = keeping.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True)
+    context = with_cache.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True)
     watch.context(context)
     page = context.new_page()
     visitor = Visitor(page)
