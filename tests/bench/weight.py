@@ -63,9 +63,8 @@ def weigh_first_visit(page: Page, server: Server) -> Weight:
     return weight
 
 
-def weigh_steps(page: Page, server: Server) -> dict[str, Weight]:
-    """Each step of the questionnaire by htmx, by the question that was answered."""
-    driving.begin(page, server.url)
+def weigh_steps(page: Page) -> dict[str, Weight]:
+    """Each step by htmx from the first question, which is on the screen, to the last; by what was answered."""
     steps: dict[str, Weight] = {}
     for key in list(ANSWERS)[:-1]:
         weight = Weight()
@@ -81,7 +80,9 @@ def main() -> None:
         server = Server(Path(folder)).start()
         browser = driver.chromium.launch(**chromium_options())
         print("first visit:", weigh_first_visit(browser.new_page(), server))
-        steps = weigh_steps(browser.new_page(), server)
+        page = browser.new_page()
+        driving.begin(page, server.url)
+        steps = weigh_steps(page)
         heaviest = max(steps, key=lambda key: steps[key].received)
         mean = sum(step.received for step in steps.values()) // len(steps)
         print(f"a step: {max(step.requests for step in steps.values())} request, {mean} bytes on average")

@@ -18,15 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from app import create_app
 from models.service.settings import read_settings
 from models.store.database import close_database
+from tests.browser.axe import violations_of
 from tests.server import Server
 
 HERE = Path(__file__).parent
-AXE = HERE / "vendor" / "axe-4.14.1.min.js"
 SHELLS = ("chromium-headless-shell",)
 """Chromium without its windows: the same pages for a quarter less of the processor."""
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VISITOR: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
 MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
@@ -216,19 +215,9 @@ def long_ago(instance: Path) -> Callable[[Server], AbstractContextManager[Flask]
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """Asserts that axe-core finds nothing to reproach the page with."""
-    source = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
-        page.wait_for_load_state()  # its style sheet included
-        page.evaluate(source)  # in the page by the debugger, which the page's policy doesn't concern
-        found = page.evaluate(
-            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
-        )
-        violations = [
-            f"{violation['id']}: {violation['help']}\n    "
-            + "\n    ".join(f"{node['html'][:200]} — {node['failureSummary']}" for node in violation["nodes"])
-            for violation in found["violations"]
-        ]
+        violations = violations_of(page)
         assert not violations, f"{page.url}:\n  " + "\n  ".join(violations)
 
     return check

@@ -74,20 +74,22 @@ _FAULTS = """
 }
 """
 
-_LINES = """
-() => [...document.querySelectorAll('form[data-question] .words')].map(words => {
-  const range = document.createRange();
-  range.selectNodeContents(words);
-  return [...range.getClientRects()].length;
-})
+_REWRAPPED = """
+() => {
+  const lines = () => [...document.querySelectorAll('form[data-question] .words')].map(words => {
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    return [...range.getClientRects()].length;
+  });
+  const chosen = [...document.querySelectorAll('form[data-question] :checked')], before = lines();
+  for (const each of chosen) each.checked = false;
+  const after = lines();
+  for (const each of chosen) each.checked = true;
+  return String(before) === String(after) ? [] : [`choosing re-wraps an option: ${before}, unchosen ${after}`];
+}
 """
 
 
 def faults_of_text(page: Page) -> list[str]:
     """Every fault of the screen, in words."""
-    return list(page.evaluate(_FAULTS))
-
-
-def lines_of_options(page: Page) -> list[int]:
-    """On how many lines each option stands."""
-    return list(page.evaluate(_LINES))
+    return [*page.evaluate(_FAULTS), *page.evaluate(_REWRAPPED)]

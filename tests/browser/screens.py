@@ -1,15 +1,13 @@
-"""Every screen of the site, one after the other, and what can be measured of each."""
+"""What can be measured of a screen, and the results that look differently."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser import driving
 from tests.journeys import ANSWERS
-from tests.server import Server
 
 PAGES = ("/", "/guide", "/accessibilite", "/donnees-personnelles", "/mentions-legales", "/diagnostics/jamais-vue")
 SMALL_TARGETS = """
@@ -29,34 +27,6 @@ OVERFLOW = """
     .slice(0, 5).concat('the page scrolls sideways');
 }
 """
-
-
-def screens(page: Page, server: Server) -> Iterator[str]:
-    """Every screen of the site once, errors shown included; yields its name when it is on the page."""
-    for path in PAGES:
-        page.goto(server.url + path)
-        yield path
-    address = server.assessment(ANSWERS)
-    for key in ANSWERS:
-        page.goto(f"{address}/questions/{key}")
-        yield key
-    for key, wrong in {"effectif": "douze", "themes": [], "besoin": []}.items():
-        page.goto(f"{server.assessment(driving.until(key))}/questions/{key}")
-        driving.fill_in(page, wrong)
-        driving.send(page)
-        page.locator(f"#error-{key}").wait_for()
-        yield f"{key}, mistaken"
-    page.goto(server.assessment({"territoire": "hors"}) + "/questions/territoire")
-    expect(page.locator("#go-on")).to_be_visible()
-    yield "hard no"
-    page.goto(f"{address}/recapitulatif")
-    yield "summary"
-    concluded = [server.assessment(answers, finish=True) for answers in outcomes()]
-    for number, address in enumerate(concluded, 1):
-        page.goto(f"{address}/resultat")
-        yield f"result {number}"
-    page.goto(f"{concluded[0]}/questions/effectif")
-    yield "revision"
 
 
 def outcomes() -> Iterator[dict[str, Any]]:

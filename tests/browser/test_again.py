@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,6 +29,7 @@ BEFORE: Answers = {
     "besoin": "0",
     "qvct_conditions": "nsp",
 }
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 CHOICES = ("territoire", "structure")
 
 
@@ -108,19 +110,20 @@ def test_on_a_phone_it_stays_short_with_everything_it_can_hold(
     assert page.evaluate("document.documentElement.scrollHeight") <= MOST_SCREENS * PHONE["height"]
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_what_moved_and_the_others_are_legible_in_light_and_dark(
-    new_context: Callable[..., BrowserContext], past: Past, axe: Callable[[Page], None], viewport: dict[str, int]
+    new_context: Callable[..., BrowserContext], past: Past, axe: Callable[[Page], None]
 ) -> None:
-    page = new_context(viewport=viewport).new_page()
+    page = new_context(viewport=PHONE).new_page()
     page.goto(f"{past.many}/resultat")
     page.evaluate("document.querySelectorAll('.layer').forEach(each => each.open = true)")
-    for section in ("#times", "#others"):
-        expect(page.locator(f"{section} .times")).to_be_visible()
-        expect(page.locator(f"{section} .times-table")).to_be_visible()
-    expect(page.locator("#times thead th")).to_have_count(7)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        axe(page)
+    for size in (PHONE, DESK):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        for section in ("#times", "#others"):
+            expect(page.locator(f"{section} .times")).to_be_visible()
+            expect(page.locator(f"{section} .times-table")).to_be_visible()
+        expect(page.locator("#times thead th")).to_have_count(7)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
     page.set_viewport_size({"width": 320, "height": 844})
     assert page.evaluate(OVERFLOW) == []

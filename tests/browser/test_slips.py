@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from models.french.formats import paris_day
 from models.store.tokens import slip_token
 from tests.browser import driving
+from tests.browser.looks import SITE, Beholder
 from tests.journeys import ANSWERS, DEEPENINGS, OPENINGS, PRACTICES
 from tests.server import Server
 
@@ -46,7 +46,7 @@ def slips_of(server: Server, address: str) -> list[str]:
     return [f"{server.url}/regards/{slip_token(token, salt, 'equipe', number)}" for number in range(1, 9)]
 
 
-def answered(page: Page, slip: str, level: str, how: Callable[[Page, str], None] = driving.answer) -> None:
+def answered(page: Page, slip: str, level: str, how: Callable[[Page, str], None] = driving.answer_unseen) -> None:
     """From the paper to the last screen."""
     page.goto(slip)
     page.locator("form#start button").click()
@@ -57,7 +57,7 @@ def answered(page: Page, slip: str, level: str, how: Callable[[Page, str], None]
     expect(page.locator("form#send")).to_be_visible()
 
 
-def sent(page: Page, slip: str, level: str, how: Callable[[Page, str], None] = driving.answer) -> None:
+def sent(page: Page, slip: str, level: str, how: Callable[[Page, str], None]) -> None:
     """The same, and sent."""
     answered(page, slip, level, how)
     page.locator("form#send button").click()
@@ -88,14 +88,14 @@ def test_from_the_opening_to_the_counting(
     slips = slips_of(server, address)
     plain = new_context(java_script_enabled=False).new_page()
     touched, typed = new_context(**PHONE).new_page(), new_context().new_page()
-    sent(plain, slips[0], "0")
+    sent(plain, slips[0], "0", driving.answer)
     sent(touched, slips[1], "3", driving.tap)
     sent(typed, slips[2], "2", driving.answer_by_keyboard)
     for slip, level in zip(slips[3:7], ("1", "2", "nsp", "3"), strict=True):
         posted(server, slip, level)
     assert touched.context.cookies() == []
     unsent = new_context(**PHONE).new_page()
-    answered(unsent, slips[7], "1", driving.tap)
+    answered(unsent, slips[7], "1")
     page.get_by_role("link", name="Actualiser").click()
     expect(page.locator(".tally")).to_contain_text(re.compile(r"7\s+bulletins utilisés sur 8"))
     page.get_by_role("link", name="Clore maintenant").click()
@@ -123,7 +123,7 @@ def test_two_phones_with_one_slip_at_the_same_moment(
     slip = slips_of(server, address)[0]
     phones = [new_context(**PHONE).new_page() for _ in range(2)]
     for phone, level in zip(phones, ("0", "3"), strict=True):
-        answered(phone, slip, level, driving.tap)
+        answered(phone, slip, level)
     for phone in phones:
         phone.locator("form#send button").click(no_wait_after=True)
     for phone in phones:
@@ -134,32 +134,37 @@ def test_two_phones_with_one_slip_at_the_same_moment(
     expect(page.locator(".tally")).to_contain_text(re.compile(r"1\s+bulletin utilisé sur 8"))
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_on_a_slip_s_screens(
-    scheme: str, width: int, page: Page, new_context: Callable[..., BrowserContext], server: Server, axe: Check
+def screens_of_a_slip(phone: Page, slip: str, address: str) -> Iterator[str]:
+    """From the paper to what it says once it has served, and the direction's two pages."""
+    phone.goto(slip)
+    yield "the slip"
+    phone.locator("form#start button").click()
+    phone.locator(driving.QUESTION).wait_for()
+    phone.wait_for_load_state()
+    driving.send_unseen(phone)
+    expect(phone.locator("#error-summary")).to_be_visible()
+    yield "a mistake"
+    answered(phone, slip, "1")
+    phone.locator("summary").click()
+    yield "before it is sent"
+    phone.locator("form#send button").click()
+    expect(phone.locator("h1")).to_have_text("Merci, c’est envoyé")
+    yield "sent"
+    for path in (slip, f"{slip.rpartition('/')[0]}/inconnu", f"{address}/regards", f"{address}/regards/cloture"):
+        phone.goto(path)
+        yield path
+
+
+def test_nothing_is_lost_and_axe_finds_nothing_on_a_slip_s_screens(
+    page: Page, new_context: Callable[..., BrowserContext], server: Server
 ) -> None:
     address = server.assessment(ANSWERS, finish=True)
     opened(page, address)
-    slip = slips_of(server, address)[0]
-    phone = new_context(viewport={"width": width, "height": 844}, color_scheme=scheme).new_page()
-    phone.goto(slip)
-    axe(phone)
-    phone.locator("form#start button").click()
-    driving.send(phone)
-    expect(phone.locator("#error-summary")).to_be_visible()
-    axe(phone)
-    answered(phone, slip, "1")
-    phone.locator("summary").click()
-    axe(phone)
-    phone.locator("form#send button").click()
-    expect(phone.locator("h1")).to_have_text("Merci, c’est envoyé")
-    axe(phone)
-    for path in (slip, f"{server.url}/regards/inconnu"):
-        phone.goto(path)
-        axe(phone)
-    for path in ("", "/cloture"):
-        phone.goto(f"{address}/regards{path}")
-        axe(phone)
+    phone = new_context().new_page()
+    beholder = Beholder(phone, SITE, 44)
+    screens = screens_of_a_slip(phone, slips_of(server, address)[0], address)
+    faults = [fault for screen in screens for fault in beholder.faults(screen)]
+    assert not faults, "\n".join(faults)
 
 
 def test_what_was_answered_comes_back_with_back_and_nothing_stays_in_the_browser(
@@ -175,7 +180,7 @@ def test_what_was_answered_comes_back_with_back_and_nothing_stays_in_the_browser
     driving.tap(phone, "2")
     phone.go_back()
     expect(phone.locator("input[value='2']")).to_be_checked()
-    answered(phone, slip, "1", driving.tap)
+    answered(phone, slip, "1")
     phone.locator("form#send button").click()
     expect(phone.locator("h1")).to_have_text("Merci, c’est envoyé")
     phone.go_back()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from tests.browser import driving
-from tests.browser.screens import OVERFLOW, SMALL_TARGETS
 from tests.journeys import ANSWERS
 from tests.server import Server
 
@@ -23,46 +22,6 @@ PROJECT = "Mieux répartir le temps de travail, avec l’équipe."
 def result(server: Server) -> str:
     """The address of a concluded assessment."""
     return server.assessment(ANSWERS, finish=True)
-
-
-def _screens(page: Page, server: Server) -> Iterator[str]:
-    """Every page of this floor, errors shown included."""
-    address = server.assessment(ANSWERS, finish=True)
-    for name in ("reprendre", "supprimer", "contact", "contact?pour=rappel"):
-        page.goto(f"{address}/{name}")
-        yield name
-    page.goto(f"{address}/reprendre")
-    page.locator("#send-address button").click()
-    page.locator("#error-email").wait_for()
-    yield "reprendre, mistaken"
-    page.goto(f"{address}/contact?pour=candidature")
-    page.locator("#contact button").click()
-    page.locator("#error-summary").wait_for()
-    yield "contact, mistaken"
-    page.goto(f"{address}/contact?pour=rappel")
-    page.fill("#field-nom", "Zoé")
-    page.fill("#field-telephone", "0612345678")
-    page.locator("#contact button").click()
-    page.locator("data#reference").wait_for()
-    yield "sent"
-    page.goto(f"{address}/resultat")
-    page.goto(str(page.locator("data#share-url").get_attribute("value")))
-    yield "shared"
-    page.goto(f"{address}/supprimer")
-    page.locator("#delete button").click()
-    expect(page.locator("h1")).to_have_text("Vos réponses sont supprimées")
-    yield "deleted"
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
-def test_open_to_everyone(
-    new_context: Callable[..., BrowserContext], server: Server, axe: Callable[[Page], None], scheme: str, width: int
-) -> None:
-    page = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
-    for name in _screens(page, server):
-        axe(page)
-        assert page.evaluate(OVERFLOW) == [], name
-        assert page.evaluate(SMALL_TARGETS, 44) == [], name
 
 
 def test_the_addresses_are_copied_and_lead_there(

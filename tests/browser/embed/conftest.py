@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.browser.conftest import Watch
 from tests.browser.embed.bidi import Firefox, find_firefox, launch_firefox
@@ -64,15 +64,9 @@ def firefox_window(firefox: Firefox | None, watch: Watch) -> Iterator[Window]:
     firefox.call("browsingContext.close", context=tab.context)
 
 
-@pytest.fixture(scope="session")
-def browser(launch_chromium: Callable[..., Browser]) -> Browser:
-    """A whole Chromium: without its windows it would keep third-party cookies."""
-    return launch_chromium(whole=True)
-
-
 @pytest.fixture
 def chromium_window(new_context: Callable[..., BrowserContext]) -> Window:
-    """A new tab of Chromium, whose fresh contexts block third-party cookies (a test makes sure)."""
+    """A new tab of Chromium. Journeys have a whole one, at half as much again: this one keeps third-party cookies."""
     return ChromiumWindow(new_context(viewport={"width": 1280, "height": 800}).new_page())
 
 

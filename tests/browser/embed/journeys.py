@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from pypdf import PdfReader
 
@@ -89,6 +90,18 @@ def nearly_all(program: Server) -> str:
     """An assessment with everything answered but a question of several choices and the last one; its path."""
     given = {key: value for key, value in ANSWERS.items() if key not in LAST}
     return program.assessment(given, "/integre").removeprefix(program.url)
+
+
+def answer_unseen(program: Server, pane: Pane) -> None:
+    """The same of the visit in the frame, sent from elsewhere; the frame asks what is left."""
+    path = urlsplit(pane.address).path.partition("/questions")[0]
+    for key, value in ANSWERS.items():
+        if key not in LAST:
+            assert program.post(f"{path}/questions/{key}", {key: value})[0] == 303, key
+    pane.read("void location.reload()")
+    pane.find("form[data-question=secteur] :checked")
+    pane.click("form[data-question] button.primary")
+    pane.find("form[data-question=themes]")
 
 
 def last_answers(window: Window, pane: Pane, *, scripts: bool = True) -> None:

@@ -17,6 +17,9 @@ from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
+
 Check = Callable[[Page], None]
 
 
@@ -27,29 +30,38 @@ def frame_of(window: ChromiumWindow, address: str) -> Frame:
     return frame
 
 
-@pytest.mark.parametrize("width", [320, 800, 1280])
+WIDTHS = (320, 800, 1280)
+
+
 def test_axe_finds_nothing_in_the_frame_nor_around_it(
-    chromium_window: ChromiumWindow, host: HostSite, program: Server, axe: Check, width: int
+    chromium_window: ChromiumWindow, host: HostSite, program: Server, axe: Check
 ) -> None:
-    chromium_window.resize(width, 800)
     snippet = host_site.script(program.url)
     chromium_window.open(host.show(snippet + snippet))
-    check_height(chromium_window)
-    axe(chromium_window.page)  # the frames' titles, one each
+    for width in WIDTHS:
+        chromium_window.resize(width, 800)
+        check_height(chromium_window)
+        axe(chromium_window.page)  # the frames' titles, one each
     frame = frame_of(chromium_window, program.assessment(driving.until("besoin"), "/integre"))
     frame.locator("form[data-question] button.primary").click()
     frame.locator("#error-besoin").wait_for()
-    check_height(chromium_window)
-    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    axe(cast("Page", frame))
+    for width in WIDTHS:
+        chromium_window.resize(width, 800)
+        check_height(chromium_window)
+        assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+        axe(cast("Page", frame))
+    address = program.assessment(ANSWERS, "/integre", finish=True)
     for path in ("/resultat", "/contact?pour=candidature", "/reprendre"):
-        axe(cast("Page", frame_of(chromium_window, program.assessment(ANSWERS, "/integre", finish=True) + path)))
+        frame = frame_of(chromium_window, address + path)
+        for width in WIDTHS:
+            chromium_window.resize(width, 800)
+            axe(cast("Page", frame))
 
 
 def test_axe_finds_nothing_on_the_how_to(chromium_window: ChromiumWindow, program: Server, axe: Check) -> None:
+    chromium_window.open(program.url + "/integration")
     for width in (390, 1280):
         chromium_window.resize(width, 800)
-        chromium_window.open(program.url + "/integration")
         check_height(chromium_window)
         axe(chromium_window.page)
 

@@ -13,11 +13,14 @@ from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
+
 REFUSED = "Le questionnaire ne s’affiche pas encore dans ce site"
 TOP = "document.querySelector('iframe').getBoundingClientRect().top"
 
 
-@pytest.mark.parametrize("width", [390, 800, 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_the_height_follows_the_content(window: Window, host: HostSite, program: Server, width: int) -> None:
     window.resize(width, 800)
     pane = embedded(window, host, program)

@@ -16,6 +16,9 @@ from tests.browser.embed.journeys import answer, begin, check_height, embedded, 
 from tests.browser.embed.panes import Window
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
+
 FAR = "<p style='height:1200px'>Au-dessus</p>"
 HEADER = "<div id='bandeau' style='position:fixed;inset:0 0 auto;height:90px;background:#ddd'>Bandeau</div>" + FAR
 ABOVE_PANE = "<div id='volet' style='height:600px;overflow:auto;margin-top:50px'>"

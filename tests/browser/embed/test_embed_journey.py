@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Watch
 from tests.browser.embed import host_site
 from tests.browser.embed.host_site import HostSite
 from tests.browser.embed.journeys import (
     answer,
+    answer_unseen,
     begin,
     check_height,
     embedded,
@@ -26,9 +29,17 @@ from tests.browser.embed.panes import Window
 from tests.journeys import ANSWERS
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
 COOKIE_PROBE = """<!doctype html><title></title><script>
 document.cookie = "written=1; SameSite=None; Secure"; document.title = `cookies: ${document.cookie}`;
 </script>"""
+
+
+@pytest.fixture(scope="module")
+def browser(launch_chromium: Callable[..., Browser]) -> Browser:
+    """A whole Chromium: without its windows it would keep third-party cookies."""
+    return launch_chromium(whole=True)
 
 
 def kept_origin(program: Server) -> str:
@@ -51,7 +62,8 @@ def test_this_chromium_blocks_third_party_cookies(chromium_window: Window, host:
 def test_by_the_script_from_the_start_to_the_pdf(window: Window, host: HostSite, program: Server) -> None:
     window.open(host.show(host_site.script(program.url, 'data-source="accueil"')))
     pane = window.frame()
-    begin(pane)
+    first_answers(pane)
+    answer_unseen(program, pane)
     last_answers(window, pane)
     heard = window.top.wait("heard.some(({type}) => type === 'finished') && heard")
     assert {event["type"] for event in heard} == {"ready", "height", "step", "finished"}

@@ -16,6 +16,9 @@ from tests.browser.embed.journeys import answer, begin, check_height, embedded
 from tests.browser.embed.panes import Window
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
+
 HOSTILE = """<!doctype html><title></title><script>
   addEventListener("message", () => { document.title += "spoken to "; });
   for (const type of ["ready", "height", "step", "finished"]) parent.postMessage({ aract: 1, type, height: 4321 }, "*");

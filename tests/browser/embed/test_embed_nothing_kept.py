@@ -18,6 +18,9 @@ from tests.browser.embed.journeys import first_answers, last_answers, nearly_all
 from tests.browser.embed.panes import Window
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("frames")  # what it starts from is made once
+
+
 ALLOWED = {"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}
 STORED = """(async () => ({
   cookies: document.cookie, local: localStorage.length, session: sessionStorage.length,

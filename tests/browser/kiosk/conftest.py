@@ -14,7 +14,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 from waitress import create_server
 
-from app import create_app
+from app import open_store
 from models.rules.question import Answer
 from models.service.settings import Settings
 from models.store.database import close_database
@@ -78,10 +78,12 @@ class Stand:
 
 
 @pytest.fixture
-def stand(settings: Settings) -> Iterator[Stand]:
+def stand(wired: Flask, settings: Settings) -> Iterator[Stand]:
     """The program at an event, on a database of this test's own."""
     clock = Clock()
-    with _served(create_app(settings, clock=clock)) as url:
+    wired.config["SETTINGS"] = settings
+    open_store(wired, settings, clock)
+    with _served(wired) as url:
         event = create_event(NAME, "salon", clock(), place="Lyon", pin_hash=hash_password(PIN), has_printer=True)
         yield Stand(url, clock, event)
     close_database()

@@ -87,6 +87,12 @@ def test_correcting_one_answer_leads_back_to_the_result(stand: Stand, tablet: Pa
     expect(tablet.locator("data#offer-days")).to_have_attribute("value", "5")
 
 
+@pytest.fixture(scope="session")
+def with_cache(launch_chromium: Callable[..., Browser]) -> Browser:
+    """A browser that keeps pages whole for Back, as visitors' do."""
+    return launch_chromium(without=("--disable-back-forward-cache",))
+
+
 def expect_nothing_left(page: Page) -> None:
     """No question, no answer and no result can be read here."""
     shown = page.locator("body").inner_text()
@@ -101,10 +107,11 @@ def expect_nothing_left(page: Page) -> None:
     ids=["no back/forward cache", "back/forward cache", "back/forward cache, no scripts"],
 )
 def test_the_next_visitor_goes_back_twenty_times_and_sees_nothing(
-    stand: Stand, watch: Watch, launch_chromium: Callable[..., Browser], *, cached: bool, scripts: bool
+    stand: Stand, watch: Watch, browser: Browser, with_cache: Browser, *, cached: bool, scripts: bool
 ) -> None:
-    browser = launch_chromium(without=("--disable-back-forward-cache",) if cached else ())
-    context = browser.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True, java_script_enabled=scripts)
+    context = (with_cache if cached else browser).new_context(
+        **VISITOR, viewport=PORTRAIT, has_touch=True, java_script_enabled=scripts
+    )
     watch.context(context)
     page = context.new_page()
     visitor = Visitor(page)
@@ -126,15 +133,12 @@ def test_the_next_visitor_goes_back_twenty_times_and_sees_nothing(
     for _ in range(BACKS):
         page.go_back(wait_until="commit")
         expect_nothing_left(page)
-    browser.close()
+    context.close()
 
 
-def test_a_page_kept_by_the_browser_is_asked_again(
-    stand: Stand, watch: Watch, launch_chromium: Callable[..., Browser]
-) -> None:
+def test_a_page_kept_by_the_browser_is_asked_again(stand: Stand, watch: Watch, with_cache: Browser) -> None:
     """Somebody left the visit without ending it; the server has ended it since."""
-    browser = launch_chromium(without=("--disable-back-forward-cache",))
-    context = browser.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True)
+    context = with_cache.new_context(**VISITOR, viewport=PORTRAIT, has_touch=True)
     watch.context(context)
     page = context.new_page()
     visitor = Visitor(page)
@@ -147,4 +151,4 @@ def test_a_page_kept_by_the_browser_is_asked_again(
     stand.clock.advance(3600)
     page.go_back(wait_until="commit")
     expect(page.locator(".message h1")).to_have_text("Cette visite est terminée")
-    browser.close()
+    context.close()

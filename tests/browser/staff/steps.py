@@ -106,10 +106,9 @@ def see(page: Page, axe: Callable[[Page], None]) -> None:
     axe(page)
     before = page.viewport_size
     assert before
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme="dark")
     axe(page)
-    page.set_viewport_size({"width": 320, "height": 640})
     faults = faults_of_layout(page, LEAST_TARGET)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(before)

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.browser.screens import faults_of_layout
-from tests.browser.staff.conftest import PASSWORD, create_account, sign_in
+from tests.browser.looks import BACK_OFFICE, Beholder
+from tests.browser.staff.conftest import EMAIL, PASSWORD, create_account, sign_in
 from tests.browser.staff.steps import LEAST_TARGET, PHONE, confide, tell
 from tests.server import Server
+
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
 
 INES, NAME = "ines@conseil.example", "Inès Faure"
 
@@ -22,11 +25,17 @@ def with_consultant(staffed: Server) -> Server:
     return staffed
 
 
+@pytest.fixture(scope="module")
+def address(with_consultant: Server, browser: Browser, signed_in: Callable[..., StorageState]) -> str:
+    """A company confided to her, its accompaniment."""
+    with browser.new_context(storage_state=signed_in(with_consultant.url, EMAIL, PASSWORD)) as context:
+        return confide(context.new_page(), with_consultant, "Fromagerie du Haut-Forez", "10", NAME)
+
+
 def test_what_is_typed_outlives_a_session_that_ended_in_a_tunnel(
-    desk: Page, with_consultant: Server, new_context: Callable[..., BrowserContext]
+    address: str, with_consultant: Server, new_context: Callable[..., BrowserContext]
 ) -> None:
-    address = confide(desk, with_consultant, "Fromagerie du Haut-Forez", "10", NAME)
-    page = sign_in(new_context(**PHONE).new_page(), with_consultant, INES)
+    page = sign_in(new_context(**PHONE).new_page(), with_consultant.url, INES)
     page.goto(f"{address}/visites/nouvelle")
     page.fill("#fait", "Trois entretiens, et deux idées.")
     page.get_by_label("Une journée").check()
@@ -45,40 +54,27 @@ def test_what_is_typed_outlives_a_session_that_ended_in_a_tunnel(
     expect(page.locator("#kept")).to_be_hidden()
 
 
-def test_a_visit_is_told_without_scripts(
-    desk: Page, with_consultant: Server, new_context: Callable[..., BrowserContext]
-) -> None:
-    address = confide(desk, with_consultant, "Tuilerie des Dombes", "5", NAME)
-    page = sign_in(new_context(**PHONE, java_script_enabled=False).new_page(), with_consultant, INES)
+def test_a_visit_is_told_without_scripts(address: str, desk_of: Callable[..., Page]) -> None:
+    page = desk_of(INES, **PHONE, java_script_enabled=False)
     page.goto(f"{address}/visites/nouvelle")
     expect(page.locator("#kept")).to_be_hidden()
     tell(page, 1, "Une journée", "Une visite de l’atelier.")
     expect(page.locator("#visites")).to_contain_text("Une visite de l’atelier.")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_and_nothing_is_lost(
-    desk: Page,
-    with_consultant: Server,
-    new_context: Callable[..., BrowserContext],
-    axe: Callable[[Page], None],
-    scheme: str,
-    width: int,
+    address: str, with_consultant: Server, desk_of: Callable[..., Page]
 ) -> None:
-    address = confide(desk, with_consultant, f"Vergers {scheme}", "10", NAME)
-    page = sign_in(
-        new_context(viewport={"width": width, "height": 844}, color_scheme=scheme).new_page(), with_consultant, INES
-    )
+    page = desk_of(INES)
+    beholder = Beholder(page, BACK_OFFICE, LEAST_TARGET)
     page.goto(f"{address}/visites/nouvelle")
     tell(page, 2, "Une journée", "Une visite.")
+    expect(page.locator("#visites")).to_contain_text("Une visite.")
     paths = ("", "/visites/nouvelle")
     faults: list[str] = []
     for path in (f"{with_consultant.url}/pilotage", *(f"{address}{each}" for each in paths), *reports(page)):
-        page.set_viewport_size({"width": width, "height": 844})
         page.goto(path)
-        axe(page)
-        page.set_viewport_size({"width": 320, "height": 640})
-        faults += [f"{path} at 320 px: {fault}" for fault in faults_of_layout(page, LEAST_TARGET)]
+        faults += beholder.faults(path)
     assert not faults, "\n".join(faults)
 
 

@@ -13,6 +13,9 @@ from tests.browser.staff.steps import agree, ask_agreement, publish, see, write_
 from tests.server import Server
 from tests.store.making import sql
 
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
+
 COMPANY = "Menuiserie du Velay"
 TITLE = "Choisir ses horaires en équipe"
 

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.screens import faults_of_layout
+from tests.browser.looks import BACK_OFFICE, Beholder
 from tests.browser.staff.conftest import apply
 from tests.server import Server
+
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
 
 LEAST_TARGET = 44
 PAGES = (
@@ -48,22 +51,8 @@ def pages(page: Page, server: Server) -> Iterator[str]:
     yield "a form refused"
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing(
-    applied: Server, desk_of: Callable[..., Page], axe: Callable[[Page], None], scheme: str, width: int
-) -> None:
-    page = desk_of(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    for _ in pages(page, applied):
-        axe(page)
-
-
-def test_nothing_is_lost_at_320_pixels_or_at_twice_the_text(applied: Server, desk_of: Callable[..., Page]) -> None:
-    page = desk_of(viewport={"width": 320, "height": 640})
-    faults: list[str] = []
-    for name in pages(page, applied):
-        page.set_viewport_size({"width": 320, "height": 640})
-        faults += [f"{name} at 320 px: {fault}" for fault in faults_of_layout(page, LEAST_TARGET)]
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        faults += [f"{name} at twice the text: {fault}" for fault in faults_of_layout(page, LEAST_TARGET)]
+def test_nothing_is_lost_and_axe_finds_nothing(applied: Server, desk_of: Callable[..., Page]) -> None:
+    page = desk_of()
+    beholder = Beholder(page, BACK_OFFICE, LEAST_TARGET)
+    faults = [fault for name in pages(page, applied) for fault in beholder.faults(name)]
     assert not faults, "\n".join(faults)

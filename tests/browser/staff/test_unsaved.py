@@ -10,6 +10,9 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.browser.staff.conftest import apply
 from tests.server import Server
 
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
+
 TYPED = "Très motivée, à rappeler."
 
 
@@ -35,23 +38,22 @@ def open_first(page: Page, server: Server) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    "link", ["Modifier", "Effacer…", "Projet non retenu", "Suivant →", "← Retour à la liste", "Usage"]
-)
-def test_a_link_asks_before_it_leaves_what_is_typed(file: Page, link: str) -> None:
+def test_a_link_asks_before_it_leaves_what_is_typed(file: Page) -> None:
     page, address = file, file.url
-    page.fill("#note", TYPED)
-    page.get_by_role("link", name=link, exact=True).first.click()
-    question = page.get_by_role("dialog", name="Quitter sans enregistrer")
-    expect(question).to_be_visible()
-    question.get_by_role("button", name="Rester sur la page").click()
-    expect(question).to_be_hidden()
-    assert page.url == address
-    expect(page.locator("#note")).to_have_value(TYPED)
-    page.get_by_role("link", name=link, exact=True).first.click()
-    question.get_by_role("button", name="Quitter sans enregistrer").click()
-    page.wait_for_url(lambda url: url != address)
-    assert "Très motivée" not in page.content()
+    for link in ("Modifier", "Effacer…", "Projet non retenu", "Suivant →", "← Retour à la liste", "Usage"):
+        page.fill("#note", TYPED)
+        page.get_by_role("link", name=link, exact=True).first.click()
+        question = page.get_by_role("dialog", name="Quitter sans enregistrer")
+        expect(question).to_be_visible()
+        question.get_by_role("button", name="Rester sur la page").click()
+        expect(question).to_be_hidden()
+        assert page.url == address, link
+        expect(page.locator("#note")).to_have_value(TYPED)
+        page.get_by_role("link", name=link, exact=True).first.click()
+        question.get_by_role("button", name="Quitter sans enregistrer").click()
+        page.wait_for_url(lambda url: url != address)
+        assert "Très motivée" not in page.content(), link
+        page.goto(address)  # its scripts have run by then
 
 
 def test_by_keyboard_escape_stays_and_enter_saves_and_goes_on(file: Page, axe: Callable[[Page], None]) -> None:
@@ -85,17 +87,17 @@ def test_what_cannot_be_saved_stays_on_the_page_and_is_still_asked_about(file: P
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-@pytest.mark.parametrize("way", ["history.back()", "location.reload()"])
-def test_back_and_reload_ask_in_the_browsers_words(file: Page, way: str) -> None:
+def test_back_and_reload_ask_in_the_browsers_words(file: Page) -> None:
     page, address = file, file.url
     page.locator("#note").press_sequentially(TYPED)
-    with page.expect_event("dialog") as asked:
-        page.evaluate(f"setTimeout(() => {way})")
-    question: Dialog = asked.value
-    assert question.type == "beforeunload"
-    question.dismiss()
-    assert page.url == address
-    expect(page.locator("#note")).to_have_value(TYPED)
+    for way in ("history.back()", "location.reload()"):
+        with page.expect_event("dialog") as asked:
+            page.evaluate(f"setTimeout(() => {way})")
+        question: Dialog = asked.value
+        assert question.type == "beforeunload", way
+        question.dismiss()
+        assert page.url == address
+        expect(page.locator("#note")).to_have_value(TYPED)
 
 
 def test_nothing_typed_or_all_sent_asks_nothing(file: Page) -> None:

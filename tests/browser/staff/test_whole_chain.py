@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -32,6 +33,9 @@ from tests.browser.staff.steps import (
 from tests.journeys import ANSWERS, Answers
 from tests.server import Server
 from tests.views.finished import finish_assessment
+
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
+
 
 COMPANY, CONSULTANT, JEANNE = "Tissages de la Bourne", "Jeanne Vial", "jeanne@conseil.example"
 TITLE = "Partager les bons résultats"

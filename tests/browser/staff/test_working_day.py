@@ -9,22 +9,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from models.french.formats import paris_day
-from tests.browser.staff.conftest import apply
+from tests.browser.staff.conftest import apply, sign_in
 from tests.server import Server
+
+pytestmark = pytest.mark.xdist_group("staffed")  # what it starts from is made once
 
 
 def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_a_whole_working_day(desk: Page, staffed: Server, tmp_path: Path) -> None:
+def test_a_whole_working_day(page: Page, staffed: Server, tmp_path: Path) -> None:
     apply(staffed, {"entreprise": "Ateliers du Semnoz"}, territoire="74")
     apply(staffed, {"entreprise": "Ateliers du Diois"}, territoire="26", secteur="services")
-    page = desk
-    page.goto(f"{staffed.url}/pilotage")
+    sign_in(page, staffed.url)
     expect(page.get_by_role("region", name="Demandes que personne ne suit")).to_contain_text("Ateliers du Semnoz")
 
     page.fill("#q", "ateliers semnoz")

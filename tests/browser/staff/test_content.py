@@ -8,35 +8,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import BACK_OFFICE, Beholder
 from tests.server import Server
 
-pytestmark = pytest.mark.xdist_group("office")  # what it starts from is made once
+LEAST_TARGET = 44
 
-
-@pytest.fixture(scope="module")
-def office(start_server: Callable[..., Server]) -> Server:
-    """A program of our own, since its content changes: with a region and an account whose password is known."""
-    server = start_server()
-    told = server.command("demo", "--assessments", "60")
-    server.settings = {**server.settings, "DEMO_PASSWORD": told.rpartition("mot de passe : ")[2].strip()}
-    return server
-
-
-def enter(page: Page, office: Server, path: str) -> None:
-    page.goto(f"{office.url}/pilotage/connexion?suite={path}")
-    page.get_by_label("Adresse e-mail").fill("demo@aract.example")
-    page.get_by_label("Mot de passe").fill(office.settings["DEMO_PASSWORD"])
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(re.compile(re.escape(path)))
+pytestmark = pytest.mark.xdist_group("region")  # what it starts from is made once
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 def test_a_text_goes_from_the_form_to_the_visitor_and_back(
-    office: Server, page: Page, plain_page: Page, axe: Callable[[Page], None], *, scripts: bool
+    desk_there: Callable[..., Page], axe: Callable[[Page], None], *, scripts: bool
 ) -> None:
-    desk = page if scripts else plain_page
     title = f"Combien de personnes êtes-vous, à {'deux' if scripts else 'trois'} près ?"
-    enter(desk, office, "/pilotage/contenu")
+    desk = desk_there("/contenu", 1280, 800, java_script_enabled=scripts)
     desk.get_by_role("button", name="Modifier les textes").click()
     desk.get_by_role("link", name="Effectif", exact=True).click()
     desk.get_by_label("Le titre", exact=True).fill(title)
@@ -60,12 +45,10 @@ def test_a_text_goes_from_the_form_to_the_visitor_and_back(
     expect(desk.get_by_text("est de nouveau en service")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_holds_its_width_and_pleases_axe(
-    office: Server, page: Page, axe: Callable[[Page], None], width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    enter(page, office, "/pilotage/contenu")
+def test_every_page_holds_its_width_and_pleases_axe(desk_there: Callable[..., Page]) -> None:
+    page = desk_there("/contenu", 1280, 800)
+    beholder = Beholder(page, BACK_OFFICE, LEAST_TARGET)
+    faults: list[str] = []
     for path in (
         "contenu",
         "echantillon",
@@ -74,24 +57,27 @@ def test_every_page_holds_its_width_and_pleases_axe(
         "evenements/nouveau",
         "evenements/1/affiche",
     ):
-        page.goto(f"{office.url}/pilotage/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        axe(page)
+        page.goto(f"{page.url.partition('/pilotage')[0]}/pilotage/{path}")
+        faults += beholder.faults(path)
+    assert not faults, "\n".join(faults)
 
 
-def test_the_counters_move_by_themselves(office: Server, page: Page, plain_page: Page) -> None:
+def test_the_counters_move_by_themselves(
+    region: tuple[Server, str, str], desk_there: Callable[..., Page], plain_page: Page
+) -> None:
+    page = desk_there("/evenements", 1280, 800)
     page.clock.install()
-    enter(page, office, "/pilotage/evenements")
+    page.reload()
     counter = page.locator("article", has_text="Salon de démonstration").locator(".counts dd").first
     before = int(re.sub(r"\D", "", counter.inner_text().split("dont")[0]))
-    plain_page.goto(f"{office.url}/borne/salon-demo")
+    plain_page.goto(f"{region[0].url}/borne/salon-demo")
     plain_page.get_by_role("button", name="Toucher pour commencer").click()
     page.clock.run_for(10_000)
     expect(counter).to_contain_text(str(before + 1))
 
 
-def test_the_figures_follow_the_filters_and_the_address(office: Server, page: Page) -> None:
-    enter(page, office, "/pilotage/usage")
+def test_the_figures_follow_the_filters_and_the_address(desk_there: Callable[..., Page]) -> None:
+    page = desk_there("/usage", 1280, 800)
     page.get_by_label("Porte", exact=True).select_option("borne")
     page.wait_for_url(re.compile("porte=borne"))
     page.reload()
