@@ -30,6 +30,12 @@ def _some(number: int, points: int = 3, level: Level = Level.OUTILLAGE) -> list[
     return [Peer(Size.UNDER_11, "btp", level, dict.fromkeys(SCALE, points))] * number
 
 
+def test_each_company_counts_once() -> None:
+    counts = count([*_some(3, level=Level.OUTILLAGE), *_some(2, level=Level.INNOVATION)])
+    assert counts.companies == 5
+    assert counts.levels == {Level.OUTILLAGE: 3, Level.INNOVATION: 2}
+
+
 @given(st.lists(PEERS, max_size=60), PEERS, st.randoms(use_true_random=False))
 def test_this_one_is_left_out_as_if_it_had_never_been_there(peers: list[Peer], own: Peer, chance: object) -> None:
     mixed = [*peers, own]
