@@ -19,6 +19,8 @@ from models.store.audit import COMMAND_LINE
 from models.store.contents import content_of_day, publish_content, register_content
 from models.store.database import database
 from models.store.dossier_file import get_dossier, grant_days
+from models.store.figures import Granted, days_granted
+from models.store.filters import Filters
 from models.store.grants import freeze_grants
 from models.store.tables import Assessment
 from models.store.timeline import list_entries
@@ -64,6 +66,7 @@ def test_a_day_without_a_tariff_is_left_without_amounts_rather_than_guessed(stor
     number = granted_before(10, date(2001, 1, 1))
     assert freeze_grants(price, OLD_DAY) == 0
     assert get_dossier(number).grant == Grant(10, date(2001, 1, 1), None, None, None)
+    assert days_granted(Filters()) == [Granted("candidature", 1, 10, 0, 0, 0, 1)]
 
 
 def test_rows_of_before_the_amounts_go_through_the_step_that_adds_them(store: Path) -> None:

@@ -20,7 +20,7 @@ from models.store.passwords import hash_password
 from models.store.retention import purge
 from models.store.settings import close_scheme, scheme_is_open
 from models.store.sqlite.backup import back_up
-from models.store.tables import Assessment
+from models.store.tables import Assessment, Revision
 from models.store.visits import (
     conclude_visit,
     delete_assessment,
@@ -145,6 +145,9 @@ class TestComingHome:
         go_to(stand)
         again = record_answer(found(token), "effectif", 12, NOW)
         conclude_visit(again, token, result_of({**ANSWERS, "effectif": 12}), 1, NOW + timedelta(minutes=1))
+        come_home(stand, main)
+        (first_run,) = values(Revision, "id")
+        go_to(stand)
         revised = record_answer(open_revision(found(token), NOW, short=False), "effectif", 13, NOW)
         started()
         counts = come_home(stand, main)
@@ -152,6 +155,7 @@ class TestComingHome:
         arrived = found(phone_token(visit, token), HOME)
         assert arrived.answers == revised.answers
         assert arrived.revision_number == 2
+        assert first_run in values(Revision, "id"), "what was here already is left alone"
         kept = newest_result(arrived.assessment_id)
         assert kept is not None
         assert kept.result.answers["effectif"] == 12
