@@ -19,11 +19,11 @@ from models.store.erasure import delete_assessment
 from models.store.imports import AlreadyImported, CantUndo, import_dossiers, list_imports, undo_import
 from models.store.proposals import save_proposal
 from models.store.register import erased_on_request
-from models.store.tables import Application, Assessment, DossierImport, DossierLikeness, ImportedDossier, Timeline
+from models.store.tables import Application, Assessment, DossierLikeness, ImportedDossier, Timeline
 from models.store.timeline import EntryKind
 from models.store.visits import find_visit, record_answer
 from models.store.visits.addresses import renew_address_of
-from tests.rows import count, drop
+from tests.rows import count
 from tests.store.making import NOW, started
 
 CAMILLE, AGATHE = Actor(None, "camille@aract.fr", "Camille"), Actor(None, "agathe@aract.fr", "Agathe")
@@ -77,10 +77,7 @@ def test_undone_twice_is_once_and_the_file_can_be_imported_again(store: Path) ->
 
 
 def test_a_file_imported_before_imports_were_remembered_isn_t_imported_again(store: Path) -> None:
-    imported()
     digest = hashlib.sha256(SOURCE).hexdigest()[:16]
-    undo_import(list_imports()[0].id, LATER, CAMILLE)
-    drop(DossierImport)
     record(CAMILLE, "importer", NOW, subject=digest, detail="2 dossiers")
     with pytest.raises(AlreadyImported):
         imported()

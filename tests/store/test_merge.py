@@ -147,6 +147,7 @@ class TestComingHome:
         conclude_visit(again, token, result_of({**ANSWERS, "effectif": 12}), 1, NOW + timedelta(minutes=1))
         come_home(stand, main)
         (first_run,) = values(Revision, "id")
+        started()
         go_to(stand)
         revised = record_answer(open_revision(found(token), NOW, short=False), "effectif", 13, NOW)
         started()

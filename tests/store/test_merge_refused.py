@@ -155,6 +155,7 @@ class TestWhatNoStandMakes:
             ("UPDATE assessment SET uid = 'x' WHERE id = 1", "identifiant"),
             ("UPDATE assessment SET reference = '<b>' WHERE id = 1", "référence"),
             ("UPDATE assessment SET reference = 'S25-001' WHERE id = 1", "référence"),
+            ("UPDATE assessment SET reference = 'S26-000' WHERE id = 1", "référence"),
             ("UPDATE assessment SET stand_reference = 'x' WHERE id = 1", "référence d’un autre stand"),
             ("UPDATE assessment SET door = 'fenetre' WHERE id = 1", "porte"),
             ("UPDATE assessment SET door = 'manuel' WHERE id = 2", "porte"),
