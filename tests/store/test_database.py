@@ -224,6 +224,11 @@ def test_a_mistake_in_the_program_is_not_a_refusal(store: Path) -> None:
         database.execute_sql("SELECT 1 UNION ALL SELECT abs(-9223372036854775808)").fetchall()
 
 
+def test_a_statement_with_a_value_too_many_is_not_a_refusal(store: Path | str) -> None:
+    with pytest.raises(peewee.ProgrammingError):
+        database.execute_sql("SELECT 1", (1,))
+
+
 def test_the_result_in_the_tests_is_a_real_one() -> None:
     assert result_of(ANSWERS).concluded_on == NOW.date()
     assert migrations.FOLDER.name == "migrations"
