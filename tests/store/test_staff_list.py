@@ -21,6 +21,7 @@ from models.store.dossiers import count_by_stage, count_dossiers, dossier_ids, l
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, UNKNOWN, Filters, active, condition, without
 from models.store.list_neighbours import find_neighbours
 from models.store.list_order import Cursor, Sort, order_of
+from models.store.outbox import Letter, MailKind, claim_posting, mark_failed, mark_sent, write_letter
 from models.store.staff import Role, create_account
 from models.store.tables import Assessment
 from tests.store.making import NOW, answered, at_kiosk, concluded, salon, started
@@ -193,6 +194,18 @@ def test_a_french_number_is_found_as_it_is_dialled(store: Path) -> None:
     submit_application(visit.assessment_id, asked, [], NOW)
     assert count_dossiers(Filters(text="04 77 10 20 30")) == 1
     assert count_dossiers(Filters(text="04 77 10 20 31")) == 0
+
+
+def test_mail_that_waits_is_told_from_mail_that_failed(store: Path) -> None:
+    visit, _ = started()
+    write_letter(Letter(MailKind.LETTER, "zoe@exemple.fr", "Bonjour", "", ""), NOW, visit.assessment_id)
+    assert [count_dossiers(each) for each in (Filters(mail_waiting=True), Filters(mail_failed=True))] == [1, 0]
+    posting = claim_posting(NOW)
+    assert posting is not None
+    mark_failed(posting, "450 later", NOW)
+    assert [count_dossiers(each) for each in (Filters(mail_waiting=True), Filters(mail_failed=True))] == [1, 1]
+    mark_sent(posting, NOW)
+    assert [count_dossiers(each) for each in (Filters(mail_waiting=True), Filters(mail_failed=True))] == [0, 0]
 
 
 def test_removing_each_value_of_the_filters_leaves_the_others() -> None:
