@@ -147,7 +147,7 @@ class TestComingHome:
         conclude_visit(again, token, result_of({**ANSWERS, "effectif": 12}), 1, NOW + timedelta(minutes=1))
         come_home(stand, main)
         (first_run,) = values(Revision, "id")
-        started()
+        bystander, _ = started()
         go_to(stand)
         revised = record_answer(open_revision(found(token), NOW, short=False), "effectif", 13, NOW)
         started()
@@ -162,6 +162,7 @@ class TestComingHome:
         assert kept.result.answers["effectif"] == 12
         facts = only(Assessment, Assessment.id == arrived.assessment_id)
         assert (facts.headcount, facts.verdict) == (13, "eligible")
+        assert only(Assessment, Assessment.id == bystander.assessment_id).headcount is None
         assert bring(stand) == MergeCounts(**UNCHANGED, unchanged=2)
 
     def test_what_a_visitor_did_at_home_meanwhile_is_kept(self, stand: Path, main: Path) -> None:
@@ -239,7 +240,7 @@ class TestReferences:
     def test_a_reference_that_is_free_stays_and_is_used_up(self, stand: Path, main: Path) -> None:
         started()
         theirs, _ = started()
-        come_home(stand, main)
+        assert come_home(stand, main).references == ("S26-001", "S26-002")
         assert theirs.reference == "S26-002"
         assert len(find_by_reference("S26-002")) == 1
         assert started()[0].reference == "S26-003"

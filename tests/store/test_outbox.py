@@ -60,6 +60,17 @@ def test_oldest_first_and_each_to_one_sender() -> None:
     assert claim_posting(NOW) is None
 
 
+def test_the_one_whose_turn_came_first_goes_first_whichever_was_written_first() -> None:
+    write_letter(LETTER, NOW)
+    failed = claim_posting(NOW)
+    assert failed is not None
+    mark_failed(failed, "450 later", NOW)
+    write_letter(replace(LETTER, subject="La seconde"), NOW + timedelta(seconds=30))
+    told = [posting.letter.subject for _ in range(2) if (posting := claim_posting(NOW + timedelta(minutes=2)))]
+    assert told == ["La seconde", "Votre demande"]
+    assert [record.subject for record in list_mail(limit=1)] == ["La seconde"]
+
+
 def test_a_sender_that_died_leaves_the_letter_to_the_next_under_the_same_name() -> None:
     write_letter(LETTER, NOW)
     first = claim_posting(NOW)

@@ -81,7 +81,7 @@ class TestKeeping:
         kept = save_proposal("Comité", three, NOW, LEA)
         save_proposal("Autre", three, NOW, LEA)
         change_proposal(kept.id, 1, "Comité", three[:1], LATER, LEA)
-        assert [line.name for line in list_proposals()] == ["Comité", "Autre"]
+        assert [(line.name, line.still_open) for line in list_proposals()] == [("Comité", 1), ("Autre", 3)]
 
     def test_only_open_requests_are_kept(self, three: tuple[int, int, int]) -> None:
         one, other, _ = three
