@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from models.rules.question import Answer
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
 from models.store.by_hand import Entered, enter_dossier
@@ -73,7 +74,7 @@ def test_each_order_goes_by_what_it_is_named_after(store: Path) -> None:
     ids = {}
     for name, (company, department, headcount, verdict, stage, colleague, day) in known.items():
         asked, on = Applicant(ApplicationKind.CALL_BACK, "", company=company), date(2026, 2, 4 - day)
-        facts = {"territoire": department, "effectif": headcount}
+        facts: dict[str, Answer] = {"territoire": department, "effectif": headcount}
         id_ = ids[name] = enter_dossier(Entered(asked, stage, on, facts), NOW, COMMAND_LINE)
         Assessment.update(verdict=verdict).where(Assessment.id == id_).execute()
         account = create_account(f"{name}@aract.example", colleague, Role.CHARGEE, PASSWORD, NOW, COMMAND_LINE)
