@@ -123,7 +123,7 @@ def _ranked(known_as: str, last: int) -> Any:
 
 
 def _places(column: Any, values: Sequence[object], last: Any) -> Any:
-    return Case(column, list(zip(values, range(len(values)), strict=True)), last)
+    return Case(column, [(value, place) for place, value in enumerate(values)], last)
 
 
 def ordered(

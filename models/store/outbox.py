@@ -163,7 +163,7 @@ def send_again(message_id: int, now: datetime, *, to: str = "") -> bool:
     here = (OutboxMessage.id == message_id) & OutboxMessage.recipient.is_null(False)
     again = OutboxMessage.update(next_attempt_at=now, given_up_at=None, **({"recipient": to} if to else {}))
     with writing():
-        return bool(again.where(here, OutboxMessage.sent_at.is_null()).execute())
+        return bool(again.where(here).execute())
 
 
 def next_turn() -> datetime | None:

@@ -166,13 +166,14 @@ class TestPhone:
     @pytest.mark.parametrize("use", ["open", "answer"])
     def test_opened_or_used_once_it_goes_on(self, event: Event, use: str) -> None:
         visit, token = at_kiosk(event)
-        phone = phone_token(visit, token)
+        phone, other = phone_token(visit, token), phone_token(*at_kiosk(event))
         if use == "open":
             mark_opened(found(phone), NOW + DAY)
         else:
             open_revision(found(phone), NOW + DAY, short=False)
         later = found(phone, NOW + 300 * DAY)
         assert (later.phone_opened, later.expires_at) == (True, None)
+        assert not found(other).phone_opened
 
     def test_reading_it_writes_nothing(self, event: Event) -> None:
         visit, token = at_kiosk(event)

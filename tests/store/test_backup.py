@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from models.store.database import close_database, database, open_database
 from models.store.health import probe
 from models.store.sqlite.backup import BackupFailed, Contents, back_up, check_file
+from models.store.sqlite.journal import is_served, note_serving
 from models.store.visits import find_visit
 from tests.rows import everything
 from tests.store.making import NOW, answered, concluded, found, salon, sql, started
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.file
 def test_a_backup_holds_everything_and_opens_as_a_database(store: Path, tmp_path: Path) -> None:
     salon()
     visit, token = concluded()
-    target = tmp_path / "copies" / "one.db"
+    target = tmp_path / "copies" / "here" / "one.db"
     contents = back_up(target, NOW)
     assert contents.newest == (visit.uid, 1772443800123)
     assert contents.rows["answer"] == len(visit.answers)
@@ -97,7 +99,17 @@ def test_it_is_of_one_moment_while_visitors_write(store: Path, tmp_path: Path) -
         writer.join()
 
 
-@pytest.mark.parametrize("damage", ["integrity", "links"])
+def test_a_copy_made_while_the_file_is_served_is_whole_by_itself(store: Path, tmp_path: Path) -> None:
+    note_serving()
+    back_up(tmp_path / "one.db", NOW)
+    served = {}
+    for file in (store, tmp_path / "one.db"):
+        with closing(sqlite3.connect(file)) as connection:
+            served[file.name] = is_served(connection)
+    assert served == {store.name: True, "one.db": False}
+
+
+@pytest.mark.parametrize("damage", ["integrity", "links", "pages"])
 def test_a_damaged_file_is_told_apart(store: Path, tmp_path: Path, damage: str) -> None:
     for _ in range(30):
         answered()
@@ -106,6 +118,12 @@ def test_a_damaged_file_is_told_apart(store: Path, tmp_path: Path, damage: str) 
     if damage == "links":
         sql(target, "DELETE FROM assessment WHERE id = 3")
         with pytest.raises(BackupFailed, match="sans attache"):
+            check_file(target)
+    elif damage == "pages":
+        held = bytearray(target.read_bytes()) + bytes(4096)
+        held[28:32] = (len(held) // 4096).to_bytes(4, "big")  # a page more, which belongs to nothing
+        target.write_bytes(held)
+        with pytest.raises(BackupFailed, match="abîmé"):
             check_file(target)
     else:
         held = bytearray(target.read_bytes())

@@ -36,6 +36,19 @@ def test_opening_again_changes_nothing(store: Path) -> None:
 
 
 @pytest.mark.file
+def test_a_folder_that_cannot_be_made_is_a_refusal_that_names_it(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "a-file").touch()
+    with pytest.raises(StoreUnavailable, match="a-file"):
+        open_database(tmp_path / "a-file" / "diagnostics.db")
+
+
+@pytest.mark.file
+def test_after_the_journal_is_emptied_a_writer_waits_as_long_as_before(store: Path) -> None:
+    database.forget_journal()
+    assert database.pragma("busy_timeout") == 5000
+
+
+@pytest.mark.file
 def test_a_newer_schema_refuses_to_start_and_is_left_alone(store: Path) -> None:
     close_database()
     sql(store, "INSERT INTO schema_migration (name, applied) VALUES ('9000_from_the_future', 0)")
@@ -209,6 +222,11 @@ def test_a_mistake_in_the_program_is_not_a_refusal(store: Path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="integer overflow"):
         # The error of a row that is not the first comes from reading on.
         database.execute_sql("SELECT 1 UNION ALL SELECT abs(-9223372036854775808)").fetchall()
+
+
+def test_a_statement_with_a_value_too_many_is_not_a_refusal(store: Path | str) -> None:
+    with pytest.raises(peewee.ProgrammingError):
+        database.execute_sql("SELECT 1", (1,))
 
 
 def test_the_result_in_the_tests_is_a_real_one() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -144,6 +144,18 @@ def test_a_request_counts_on_its_own_day_whenever_its_visit_began(visits: dict[s
     assert requests_by_period(Filters(doors=("site",)), periods) == [1, 1, 0]
     assert requests_by_place(Filters(contacted=True, requested_since=day)) == {("site", None): 2}
     assert requests_by_place(Filters()) == {("site", None): 2, ("manuel", None): 1}
+
+
+def test_midnight_in_paris_belongs_to_the_day_that_begins(store: Path) -> None:
+    midnight = datetime(2026, 3, 5, 23, tzinfo=UTC)
+    visit, _ = started(midnight)
+    submit_application(visit.assessment_id, Applicant(ApplicationKind.CALL_BACK, "Zoé"), [], midnight)
+    days = [(date(2026, 3, day), date(2026, 3, day)) for day in (5, 6)]
+    assert [each.started for each in visits_by_period(Filters(), days)] == [0, 1]
+    assert requests_by_period(Filters(), days) == [0, 1]
+    assert [visits_begun(Filters(since=first, until=last)).started for first, last in days] == [0, 1]
+    requested = [Filters(requested_since=first, requested_until=last) for first, last in days]
+    assert [count_dossiers(filters) for filters in requested] == [0, 1]
 
 
 def test_offers_are_those_of_the_results(visits: dict[str, Visit]) -> None:

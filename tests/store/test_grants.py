@@ -9,6 +9,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from peewee import SQL
 from playhouse.migrate import SchemaMigrator, migrate
 
 from models.rules.estimate import price_days
@@ -19,13 +20,15 @@ from models.store.audit import COMMAND_LINE
 from models.store.contents import content_of_day, publish_content, register_content
 from models.store.database import database
 from models.store.dossier_file import get_dossier, grant_days
+from models.store.figures import Granted, days_granted
+from models.store.filters import Filters
 from models.store.grants import freeze_grants
 from models.store.tables import Assessment
 from models.store.timeline import list_entries
 from tests.rules.sample import SAMPLE
 from tests.store.making import NOW, concluded
 
-STEP = import_module("models.store.migrations.0004_grants")
+STEP, LATER = (import_module(f"models.store.migrations.{name}") for name in ("0004_grants", "0018_figures"))
 TARIFFS = (
     Tariff(date(2017, 1, 1), date(2026, 12, 31), 100_000, Fraction(1, 5)),
     Tariff(date(2027, 1, 1), None, 110_000, Fraction(9, 40)),
@@ -64,13 +67,17 @@ def test_a_day_without_a_tariff_is_left_without_amounts_rather_than_guessed(stor
     number = granted_before(10, date(2001, 1, 1))
     assert freeze_grants(price, OLD_DAY) == 0
     assert get_dossier(number).grant == Grant(10, date(2001, 1, 1), None, None, None)
+    assert days_granted(Filters()) == [Granted("candidature", 1, 10, 0, 0, 0, 1)]
 
 
 def test_rows_of_before_the_amounts_go_through_the_step_that_adds_them(store: Path) -> None:
     number = granted_before(15, OLD_DAY)
     migrator = SchemaMigrator.from_database(database.obj)
+    migrate(migrator.drop_index("assessment", "assessment_by_stage"))  # of a later step, which holds the amounts
     migrate(*(migrator.drop_column("assessment", name) for name in STEP.AMOUNTS))
     STEP.up(migrator, database.obj)
+    requests = SQL("application_stage IS NOT NULL")
+    migrate(migrator.add_index("assessment", LATER.OF_STAGE, where=requests, name="assessment_by_stage"))
     assert get_dossier(number).grant == Grant(15, OLD_DAY, None, None, None)
     assert freeze_grants(price, date(2027, 2, 1)) == 1
     assert get_dossier(number).grant == Grant(15, OLD_DAY, 100_000, 300_000, 1_200_000)

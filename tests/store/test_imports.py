@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,14 +16,14 @@ from models.store.by_hand import Entered
 from models.store.dossier_file import add_note, change_stage, follow_up, get_dossier, grant_days
 from models.store.dossier_links import link
 from models.store.erasure import delete_assessment
-from models.store.imports import AlreadyImported, CantUndo, import_dossiers, list_imports, undo_import
+from models.store.imports import MOST_LISTED, AlreadyImported, CantUndo, import_dossiers, list_imports, undo_import
 from models.store.proposals import save_proposal
 from models.store.register import erased_on_request
-from models.store.tables import Application, Assessment, DossierImport, DossierLikeness, ImportedDossier, Timeline
+from models.store.tables import AnswerRow, Application, Assessment, DossierLikeness, ImportedDossier, Revision, Timeline
 from models.store.timeline import EntryKind
 from models.store.visits import find_visit, record_answer
 from models.store.visits.addresses import renew_address_of
-from tests.rows import count, drop
+from tests.rows import change, count
 from tests.store.making import NOW, started
 
 CAMILLE, AGATHE = Actor(None, "camille@aract.fr", "Camille"), Actor(None, "agathe@aract.fr", "Agathe")
@@ -76,10 +77,7 @@ def test_undone_twice_is_once_and_the_file_can_be_imported_again(store: Path) ->
 
 
 def test_a_file_imported_before_imports_were_remembered_isn_t_imported_again(store: Path) -> None:
-    imported()
-    digest = list_imports()[0].digest
-    undo_import(list_imports()[0].id, LATER, CAMILLE)
-    drop(DossierImport)
+    digest = hashlib.sha256(SOURCE).hexdigest()[:16]
     record(CAMILLE, "importer", NOW, subject=digest, detail="2 dossiers")
     with pytest.raises(AlreadyImported):
         imported()
@@ -135,3 +133,37 @@ def test_an_import_that_lost_a_dossier_isn_t_undone(store: Path) -> None:
     assert (made.left, made.work, made.can_be_undone) == (1, None, False)
     with pytest.raises(CantUndo):
         undo_import(made.id, LATER, CAMILLE)
+
+
+def test_work_on_the_dossiers_of_one_import_holds_no_other_up(store: Path) -> None:
+    imported()
+    (other,) = import_dossiers(b"another", [entered("Autre")], NOW, CAMILLE)
+    WORK["a note"][0](other)
+    WORK["a proposal"][0](other)
+    WORK["an answer of the person"][0](other)
+    latest, first = list_imports()
+    assert (latest.dossiers, latest.can_be_undone, first.dossiers, first.can_be_undone) == (1, False, 2, True)
+    assert undo_import(first.id, LATER, CAMILLE) == 2
+    assert [row.id for row in Assessment.select()] == [other]
+
+
+@pytest.mark.parametrize("done", ["a note", "an answer of the person"])
+def test_what_was_done_first_is_told_whichever_dossier_it_was_done_on(store: Path, done: str) -> None:
+    one, other = imported()
+    work, _ = WORK[done]
+    work(other)
+    work(one)
+    if done == "an answer of the person":
+        change(AnswerRow, answered_at=LATER + timedelta(hours=1))
+        newest = Revision.select(Revision.id).where(Revision.assessment == other)
+        AnswerRow.update(answered_at=LATER).where(AnswerRow.revision.in_(newest), AnswerRow.key == "effectif").execute()
+    told = list_imports()[0].work
+    assert told is not None
+    assert told.dossier_id == other
+
+
+def test_only_the_latest_imports_are_listed(store: Path) -> None:
+    for number in range(MOST_LISTED + 1):
+        import_dossiers(str(number).encode(), [entered("Fonderie")], NOW + timedelta(minutes=number), CAMILLE)
+    listed = [made.made_at for made in list_imports()]
+    assert listed == [NOW + timedelta(minutes=number) for number in range(MOST_LISTED, 0, -1)]

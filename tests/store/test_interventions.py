@@ -66,17 +66,18 @@ def correct(number: int, half_days: int, day: date = FIRST, version: int | None 
 
 
 def test_a_visit_is_told_counted_and_in_the_history_and_the_journal(number: int) -> None:
-    visit(number, FIRST, 2)
+    other = accompanied(concluded()[0].assessment_id)
     visit(number, FIRST + DAY, 1)
+    visit(number, FIRST, 2)
     assert [each.told.half_days for each in list_interventions(number)] == [1, 2], "the latest first"
     assert days_used([number]) == {number: Fraction(3, 2)}
-    assert get_dossier(number).half_days_used == 3
+    assert (get_dossier(number).half_days_used, get_dossier(other).half_days_used) == (3, 0)
     assert [entry.happened_on for entry in list_entries(number) if entry.kind is EntryKind.VISIT] == [
-        FIRST + DAY,
         FIRST,
+        FIRST + DAY,
     ]
     assert [line.action for line in list_audit(assessment_id=number)][:2] == ["raconter une visite"] * 2
-    assert only(Assessment).last_contact_at == NOW
+    assert only(Assessment, Assessment.id == number).last_contact_at == NOW
 
 
 def test_the_same_visit_sent_twice_is_one(number: int) -> None:

@@ -47,4 +47,6 @@ def test_every_answer_begins_the_delay_anew(store: Path) -> None:
     visit, _ = start_assessment(door="site", now=NOW)
     later = NOW + timedelta(days=20)
     change(Assessment, updated_at=later)
+    accompanied, _ = start_assessment(door="site", now=NOW)
+    Assessment.update(application_stage="accompagne").where(Assessment.id == accompanied.assessment_id).execute()
     assert lifetime(visit.assessment_id, RETENTION).until == later + timedelta(days=RETENTION.unfinished_days)

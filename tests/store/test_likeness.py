@@ -74,7 +74,7 @@ def test_a_common_name_hides_no_dossier_of_the_same_siren(store: Path) -> None:
         dossier(replace(STRANGER, company=ASKED.company))
     found = list_alike(replace(ASKED, email="", phone=""))
     assert (found[0].id, len(found)) == (old, MOST_ALIKE)
-    assert found[0].shares[0] is Likeness.SIREN
+    assert found[0].shares == (Likeness.SIREN,), "of a name so common only the newest are looked at"
 
 
 def test_what_is_corrected_or_erased_is_no_longer_like(store: Path) -> None:

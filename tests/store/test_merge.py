@@ -20,7 +20,7 @@ from models.store.passwords import hash_password
 from models.store.retention import purge
 from models.store.settings import close_scheme, scheme_is_open
 from models.store.sqlite.backup import back_up
-from models.store.tables import Assessment
+from models.store.tables import Assessment, Revision
 from models.store.visits import (
     conclude_visit,
     delete_assessment,
@@ -145,6 +145,10 @@ class TestComingHome:
         go_to(stand)
         again = record_answer(found(token), "effectif", 12, NOW)
         conclude_visit(again, token, result_of({**ANSWERS, "effectif": 12}), 1, NOW + timedelta(minutes=1))
+        come_home(stand, main)
+        (first_run,) = values(Revision, "id")
+        bystander, _ = started()
+        go_to(stand)
         revised = record_answer(open_revision(found(token), NOW, short=False), "effectif", 13, NOW)
         started()
         counts = come_home(stand, main)
@@ -152,11 +156,13 @@ class TestComingHome:
         arrived = found(phone_token(visit, token), HOME)
         assert arrived.answers == revised.answers
         assert arrived.revision_number == 2
+        assert first_run in values(Revision, "id"), "what was here already is left alone"
         kept = newest_result(arrived.assessment_id)
         assert kept is not None
         assert kept.result.answers["effectif"] == 12
         facts = only(Assessment, Assessment.id == arrived.assessment_id)
         assert (facts.headcount, facts.verdict) == (13, "eligible")
+        assert only(Assessment, Assessment.id == bystander.assessment_id).headcount is None
         assert bring(stand) == MergeCounts(**UNCHANGED, unchanged=2)
 
     def test_what_a_visitor_did_at_home_meanwhile_is_kept(self, stand: Path, main: Path) -> None:
@@ -234,7 +240,7 @@ class TestReferences:
     def test_a_reference_that_is_free_stays_and_is_used_up(self, stand: Path, main: Path) -> None:
         started()
         theirs, _ = started()
-        come_home(stand, main)
+        assert come_home(stand, main).references == ("S26-001", "S26-002")
         assert theirs.reference == "S26-002"
         assert len(find_by_reference("S26-002")) == 1
         assert started()[0].reference == "S26-003"

@@ -1,5 +1,6 @@
 """The outbox: kept with what it announces, tried with growing delays, forgotten once sent, given up in the open."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -57,6 +58,17 @@ def test_oldest_first_and_each_to_one_sender() -> None:
     assert second.letter.reply_to == "marie@exemple.fr"
     assert first.uid != second.uid
     assert claim_posting(NOW) is None
+
+
+def test_the_one_whose_turn_came_first_goes_first_whichever_was_written_first() -> None:
+    write_letter(LETTER, NOW)
+    failed = claim_posting(NOW)
+    assert failed is not None
+    mark_failed(failed, "450 later", NOW)
+    write_letter(replace(LETTER, subject="La seconde"), NOW + timedelta(seconds=30))
+    told = [posting.letter.subject for _ in range(2) if (posting := claim_posting(NOW + timedelta(minutes=2)))]
+    assert told == ["La seconde", "Votre demande"]
+    assert [record.subject for record in list_mail(limit=1)] == ["La seconde"]
 
 
 def test_a_sender_that_died_leaves_the_letter_to_the_next_under_the_same_name() -> None:
@@ -163,3 +175,27 @@ def test_a_clock_that_jumps_ahead_gives_nothing_up() -> None:
     mark_failed(posting, "450 later", ahead)
     assert list_mail()[0].state is MailState.WAITING
     assert claim_posting(NOW + timedelta(minutes=1)) is not None
+
+
+def test_it_is_given_up_after_all_the_delays_and_the_days_and_not_before() -> None:
+    write_letter(LETTER, NOW)
+    posting = claim_posting(NOW)
+    assert posting is not None
+    in_time = NOW + PATIENCE - DELAYS[-1]
+    too_late = in_time + timedelta(milliseconds=1)
+    for attempts, moment, state in (
+        (len(DELAYS), too_late, MailState.WAITING),
+        (len(DELAYS) + 1, in_time, MailState.WAITING),
+        (len(DELAYS) + 1, too_late, MailState.GIVEN_UP),
+    ):
+        mark_failed(replace(posting, attempts=attempts), "450 later", moment)
+        assert list_mail()[0].state is state
+
+
+def test_only_what_the_team_wrote_is_shown_and_only_until_it_is_sent() -> None:
+    write_letter(LETTER, NOW)
+    write_letter(replace(LETTER, kind=MailKind.LETTER, plain="Bonjour Marie"), NOW)
+    assert [record.text for record in list_mail()] == ["Bonjour Marie", ""]
+    while (posting := claim_posting(NOW)) is not None:
+        mark_sent(posting, NOW)
+    assert [record.text for record in list_mail()] == ["", ""]

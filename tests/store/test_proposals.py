@@ -75,7 +75,13 @@ class TestKeeping:
         with pytest.raises(NameTaken):
             change_proposal(other.id, other.version, "Comité", three[:1], NOW, LEA)
         assert get_proposal(other.id) == other
-        assert len(list_proposals()) == 2
+        assert [line.name for line in list_proposals()] == ["Autre", "Comité"]
+
+    def test_the_latest_changed_comes_first(self, three: tuple[int, int, int]) -> None:
+        kept = save_proposal("Comité", three, NOW, LEA)
+        save_proposal("Autre", three, NOW, LEA)
+        change_proposal(kept.id, 1, "Comité", three[:1], LATER, LEA)
+        assert [(line.name, line.still_open) for line in list_proposals()] == [("Comité", 1), ("Autre", 3)]
 
     def test_only_open_requests_are_kept(self, three: tuple[int, int, int]) -> None:
         one, other, _ = three

@@ -115,7 +115,8 @@ def test_a_mistyped_address_has_no_backup_and_leaves_no_database(store: Path, tm
 
 def test_old_dated_backups_go_and_nothing_else(tmp_path: Path) -> None:
     for name, age in (
-        ("diagnostics-2026-01-01T000000Z.db", 40),
+        ("diagnostics-2026-01-01T000000Z.db", 30 + 1 / 86_400),
+        ("diagnostics-2026-01-02T000000Z.db", 30),
         ("diagnostics-2026-03-01T000000Z.db", 1),
         ("mine.db", 90),
     ):
@@ -123,4 +124,11 @@ def test_old_dated_backups_go_and_nothing_else(tmp_path: Path) -> None:
         moment = (NOW - age * DAY).timestamp()
         os.utime(tmp_path / name, (moment, moment))
     assert forget_old_backups(tmp_path, 30, NOW) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["diagnostics-2026-03-01T000000Z.db", "mine.db"]
+    kept = ["diagnostics-2026-01-02T000000Z.db", "diagnostics-2026-03-01T000000Z.db", "mine.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == kept
+
+
+def test_an_old_backup_that_cannot_be_deleted_is_told(tmp_path: Path) -> None:
+    (tmp_path / "diagnostics-2026-01-01T000000Z.db").mkdir()
+    with pytest.raises(BackupFailed, match="reste"):
+        forget_old_backups(tmp_path, 30, NOW + 3650 * DAY)

@@ -29,7 +29,7 @@ from models.store.sheets.versions import (
     newest_version,
     save_version,
 )
-from models.store.tables import SheetVersion
+from models.store.tables import Assessment, SheetVersion
 from models.store.timeline import EntryKind, list_entries
 from models.store.visits import find_visit
 from tests.rows import count, everything
@@ -95,8 +95,10 @@ class TestAgreeing:
     def test_the_company_reads_the_version_it_was_asked_about_at_an_address_of_its_own(self) -> None:
         dossier_id = finished()
         write(dossier_id)
+        assert [each.standing for each in list_versions(dossier_id)] == [Standing.WRITTEN]
         token = ask(dossier_id)
         offered = find_offered(token)
+        assert [each.standing for each in list_versions(dossier_id)] == [Standing.ASKED]
         assert offered is not None
         assert offered.shown is not None
         assert (offered.dossier_id, offered.shown.text, offered.can_withdraw) == (dossier_id, TEXT, False)
@@ -191,21 +193,36 @@ class TestPublishing:
         assert publish(dossier_id, number, NOW, COMMAND_LINE) == "choisir-ses-horaires-ensemble"
         assert find_published(slug) is None
 
+    def test_nothing_is_published_of_a_project_that_goes_on_again(self) -> None:
+        dossier_id = finished()
+        agreed(dossier_id)
+        Assessment.update(application_stage="accompagne").where(Assessment.id == dossier_id).execute()
+        with pytest.raises(NotFinished):
+            publish(dossier_id, 1, NOW, COMMAND_LINE)
+
     def test_all_sheets_at_a_glance(self) -> None:
-        waiting = finished()
-        agreed(waiting)
+        waiting, never_asked = finished(), finished(replace(ZOE, company=""))
         shown, _, _ = published()
         kept, _, slug = published()
+        write(never_asked)
+        write(waiting, NAMED)
+        agreed(waiting)
         delete_assessment(kept, NOW)
         lines, without_dossier = list_sheets()
-        assert {line.dossier_id: line.to_publish for line in lines} == {waiting: True, shown: False}
+        assert [(line.dossier_id, line.newest.number, line.to_publish) for line in lines] == [
+            (waiting, 2, True),
+            (never_asked, 1, False),
+            (shown, 1, False),
+        ]
+        assert [line.company for line in lines] == [ZOE.company, "", ZOE.company]
+        assert lines[0].reference == get_dossier(waiting).reference
         assert [each.slug for each in without_dossier] == [slug]
 
 
 class TestWhoAsked:
     def test_linked_dossiers_and_one_siren_are_one_company(self) -> None:
         alone = replace(ZOE, company_number="")
-        first, _, _, twin = (finished(each) for each in (alone, alone, ZOE, ZOE))
+        first, _, _, _, twin = (finished(each) for each in (alone, alone, ZOE, ZOE, ZOE))
         assert len(facts_of_who_asked()) == 3
         link(first, twin, NOW, COMMAND_LINE)
         concluded()

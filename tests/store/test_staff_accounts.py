@@ -56,6 +56,7 @@ def make(email: str = "camille@aract.example", role: Role = Role.CHARGEE) -> Acc
         "aaaabbbbccccddddeeee ffff zz",
         "éàü œuf ß 漢字 emoji 🙂",
         "k7!pQ2#vX9$mL4",
+        "douze-signes",
         "x" * 3 + "brique" * 2 + "orage sel",
         "une phrase de plus de soixante-quatre caractères que personne ne devinera jamais",
     ],
@@ -122,6 +123,7 @@ def test_the_last_administratrice_can_neither_leave_nor_change(store: Path) -> N
     with pytest.raises(LastAdministratrice):
         disable_account(second, NOW, COMMAND_LINE)
     assert [account.email for account in list_colleagues()] == ["camille@aract.example", "lou@aract.example"]
+    assert [account.id for account in list_accounts()][-1] == boss.id, "active ones first"
     enable_account(boss, NOW, COMMAND_LINE)
     change_account(second, "Lou", Role.CHARGEE, NOW, COMMAND_LINE)
     assert get_account(second.id).role is Role.CHARGEE
@@ -147,6 +149,8 @@ def test_a_changed_password_and_a_disabled_account_end_sessions(store: Path) -> 
     token = open_session(account, NOW, "")
     disable_account(account, NOW, COMMAND_LINE)
     assert find_session_account(token, NOW) is None
+    enable_account(account, NOW, COMMAND_LINE)
+    assert find_session_account(token, NOW) is None, "it ended for good"
 
 
 def test_waiting_is_by_address_and_account_and_forgotten_after_a_day(store: Path) -> None:
@@ -176,6 +180,9 @@ def test_a_code_serves_once_and_a_minute_at_most(store: Path) -> None:
     code = pyotp.TOTP(secret).at(NOW)
     assert accept_code(account, f" {code[:3]} {code[3:]} ", NOW)
     assert not accept_code(account, code, NOW)
+    half_a_minute_ahead = pyotp.TOTP(secret).at(NOW + timedelta(seconds=30))
+    assert accept_code(account, half_a_minute_ahead, NOW)
+    assert not accept_code(account, half_a_minute_ahead, NOW), "though its time is yet to come"
     assert matching_step(secret, code, NOW + timedelta(minutes=2)) is None
     assert not accept_code(account, "000 000", NOW + timedelta(hours=1))
     assert accept_code(account, codes[0].upper(), NOW)
@@ -225,7 +232,18 @@ def test_turning_the_second_factor_on_ends_the_sessions_opened_by_a_password_alo
     assert find_session_account(other, NOW) is None
 
 
+def test_sessions_are_told_newest_first(store: Path) -> None:
+    account = make()
+    for minutes, browser in ((2, "deux"), (3, "trois"), (1, "un")):
+        open_session(account, NOW + timedelta(minutes=minutes), browser)
+    told = list_sessions(account, NOW + timedelta(minutes=5))
+    assert [each.browser for each in told] == ["trois", "deux", "un"]
+
+
 def test_a_provisional_password_expires(store: Path) -> None:
+    invited = create_account("lou@aract.example", "Lou", Role.CHARGEE, GOOD, NOW, COMMAND_LINE, provisional=True)
+    assert not invited.has_expired(NOW + timedelta(days=2))
+    assert invited.has_expired(NOW + timedelta(days=3))
     account = make()
     assert not account.has_expired(NOW + timedelta(days=400))
     change_password(account, "violon brique sel orage", NOW, COMMAND_LINE, provisional=True)

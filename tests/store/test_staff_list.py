@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from models.store.applications import Applicant, ApplicationKind
+from models.rules.question import Answer
+from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
 from models.store.by_hand import Entered, enter_dossier
 from models.store.contents import find_content
@@ -21,6 +22,7 @@ from models.store.dossiers import count_by_stage, count_dossiers, dossier_ids, l
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, UNKNOWN, Filters, active, condition, without
 from models.store.list_neighbours import find_neighbours
 from models.store.list_order import Cursor, Sort, order_of
+from models.store.outbox import Letter, MailKind, claim_posting, mark_failed, mark_sent, write_letter
 from models.store.staff import Role, create_account
 from models.store.tables import Assessment
 from tests.store.making import NOW, answered, at_kiosk, concluded, salon, started
@@ -61,6 +63,39 @@ def test_pages_follow_on_without_a_gap_nor_a_double(many: int) -> None:
         found = [dossier_id for page in pages(Filters(), sort) for dossier_id in page]
         assert len(found) == len(set(found)) == many, sort
         assert found == list(dossier_ids(Filters(), sort)), sort
+
+
+def test_each_order_goes_by_what_it_is_named_after(store: Path) -> None:
+    known = {
+        "a": ("Zinc", "42", 30, "non-eligible", "contacte", "Éva", 3),
+        "b": ("Abricot", "69", 10, "eligible", "termine", "Ana", 1),
+        "c": ("Menthe", "07", 20, "a-confirmer", "nouveau", "Fanny", 2),
+    }
+    ids = {}
+    for name, (company, department, headcount, verdict, stage, colleague, day) in known.items():
+        asked, on = Applicant(ApplicationKind.CALL_BACK, "", company=company), date(2026, 2, 4 - day)
+        facts: dict[str, Answer] = {"territoire": department, "effectif": headcount}
+        id_ = ids[name] = enter_dossier(Entered(asked, stage, on, facts), NOW, COMMAND_LINE)
+        Assessment.update(verdict=verdict).where(Assessment.id == id_).execute()
+        account = create_account(f"{name}@aract.example", colleague, Role.CHARGEE, PASSWORD, NOW, COMMAND_LINE)
+        follow_up(id_, get_dossier(id_).version, account.id, date(2026, 4, day), NOW, COMMAND_LINE, shown="")
+    ids["u"] = started(NOW)[0].assessment_id
+    names = {id_: name for name, id_ in ids.items()}
+    told = {sort.value: "".join(names[id_] for id_ in dossier_ids(Filters(), sort)) for sort in Sort}
+    both_ways = {
+        "entreprise": ("bcau", "acbu"),
+        "departement": ("cabu", "bacu"),
+        "effectif": ("acbu", "bcau"),
+        "resultat": ("bcau", "acbu"),
+        "etape": ("cabu", "ubac"),
+        "suivi": ("bacu", "cabu"),
+        "rappel": ("bcau", "acbu"),
+    }
+    assert (told.pop("recents"), told.pop("anciens")) == ("ubca", "acbu")
+    assert {name: (told[name], told[f"{name}-inverse"]) for name in both_ways} == both_ways
+    assert len(told) == 2 * len(both_ways)
+    asked_nothing = concluded(NOW)[0].assessment_id
+    assert list(dossier_ids(Filters(), Sort.STAGE))[3:] == [asked_nothing, ids["u"]]
 
 
 def test_a_walk_from_neighbour_to_neighbour_is_the_list(many: int) -> None:
@@ -143,10 +178,35 @@ def test_a_run_is_told_with_the_content_it_was_concluded_with(store: Path) -> No
 
 def test_a_period_is_made_of_days_in_paris(store: Path) -> None:
     # 23:30 UTC on the first of January is the second in Paris.
-    started(NOW.replace(month=1, day=1, hour=23, minute=30))
+    visit, _ = started(NOW.replace(month=1, day=1, hour=23, minute=30))
+    midnight = datetime(NOW.year, 1, 1, 23, tzinfo=UTC)
+    submit_application(visit.assessment_id, Applicant(ApplicationKind.CALL_BACK, "Zoé"), [], midnight)
     second = date(NOW.year, 1, 2)
+    first = second - timedelta(days=1)
     assert count_dossiers(Filters(since=second, until=second)) == 1
-    assert count_dossiers(Filters(until=second - timedelta(days=1))) == 0
+    assert count_dossiers(Filters(until=first)) == 0
+    assert count_dossiers(Filters(requested_since=second, requested_until=second)) == 1
+    assert count_dossiers(Filters(requested_until=first)) == 0
+
+
+def test_a_french_number_is_found_as_it_is_dialled(store: Path) -> None:
+    visit, _ = started()
+    asked = Applicant(ApplicationKind.CALL_BACK, "Zoé", phone="+33477102030;ext=12")
+    submit_application(visit.assessment_id, asked, [], NOW)
+    assert count_dossiers(Filters(text="04 77 10 20 30")) == 1
+    assert count_dossiers(Filters(text="04 77 10 20 31")) == 0
+
+
+def test_mail_that_waits_is_told_from_mail_that_failed(store: Path) -> None:
+    visit, _ = started()
+    write_letter(Letter(MailKind.LETTER, "zoe@exemple.fr", "Bonjour", "", ""), NOW, visit.assessment_id)
+    assert [count_dossiers(each) for each in (Filters(mail_waiting=True), Filters(mail_failed=True))] == [1, 0]
+    posting = claim_posting(NOW)
+    assert posting is not None
+    mark_failed(posting, "450 later", NOW)
+    assert [count_dossiers(each) for each in (Filters(mail_waiting=True), Filters(mail_failed=True))] == [1, 1]
+    mark_sent(posting, NOW)
+    assert [count_dossiers(each) for each in (Filters(mail_waiting=True), Filters(mail_failed=True))] == [0, 0]
 
 
 def test_removing_each_value_of_the_filters_leaves_the_others() -> None:
@@ -177,6 +237,7 @@ def test_requests_are_listed_in_any_order_without_a_look_at_the_other_visits(sto
     for filters in (
         Filters(contacted=True),
         Filters(stages=("candidature",)),
+        Filters(stages=STAGES),
         Filters(stages=("nouveau", "contacte"), unassigned=True, departments=("69",)),
         Filters(call_back_by=NOW.date()),
         Filters(chosen=(1, 2)),

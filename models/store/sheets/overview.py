@@ -39,7 +39,7 @@ def list_sheets() -> tuple[list[SheetLine], list[Published]]:
         .join(Assessment)
         .join(Application, JOIN.LEFT_OUTER)
         .where(SheetVersion.number == newest)
-        .order_by(SheetVersion.written_at.desc(), SheetVersion.id.desc())
+        .order_by(SheetVersion.id.desc())
         .objects()
     )
     lines = [

@@ -131,8 +131,13 @@ def test_it_is_erased_with_all_that_hangs_on_it_and_stays_so_after_a_restore() -
     restored = [Collection, Box, Slip, Attempt]
     for table in restored:
         table.insert_many(before[table._meta.table_name], fields=table._meta.sorted_fields).execute()
+    others, _, _ = asking()
+    kept = find_open(others)
     reapply_erasures(NOW)
-    assert [count(table) for table in restored] == [0, 0, 0, 0]
+    assert find_open(visit) is None
+    assert find_open(others) == kept
+    assert kept is not None
+    assert [count(table) for table in restored] == [1, 2, 14, 0], "another company's stays"
 
 
 def test_nobody_erases_another_company_s() -> None:
