@@ -16,6 +16,7 @@ from models.store.candidates import (
     discard_candidate,
     get_candidate,
     list_candidates,
+    move_candidate,
     publish_candidate,
     restore_content,
     version_names,
@@ -66,6 +67,8 @@ def test_a_candidate_whose_base_has_moved_is_refused(store: Path) -> None:
         with pytest.raises(BaseMoved):
             publish_candidate(late, running_id, NOW, AGATHE)
     assert published_content() == published
+    moved = move_candidate(late, published.id, b"deux et trois", NOW, AGATHE)
+    assert publish_candidate(moved, published.id, NOW, AGATHE).base_id == published.id
 
 
 def test_a_version_s_name_belongs_to_one_content(store: Path) -> None:
