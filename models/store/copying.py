@@ -43,7 +43,6 @@ def copy_database(address: Path | str, register: Path) -> dict[str, int]:
     """
     target = choose_engine(address, register)
     with closing(target):
-        target.connect()
         apply_migrations(target)
         if any(table.select().bind(target).exists() for table in tables.ALL if table is not tables.Probe):
             raise CopyRefused("La base d’arrivée contient déjà des données\u00a0: rien n’a été copié.")
@@ -52,8 +51,9 @@ def copy_database(address: Path | str, register: Path) -> dict[str, int]:
             for table in tables.ALL:
                 _carry(table, target)
             for table in NUMBERED:
-                highest = table.select(fn.coalesce(fn.max(table.id), 0)).bind(target).scalar()
-                target.count_on(table._meta.table_name, int(highest) + 1)
+                highest = table.select(fn.max(table.id)).bind(target).scalar()
+                if highest is not None:
+                    target.count_on(table._meta.table_name, highest + 1)
             found = {
                 table._meta.table_name: (_digest(table, database.obj), _digest(table, target)) for table in tables.ALL
             }

@@ -131,7 +131,7 @@ def send_ballot(
         tables.Attempt.delete().where(tables.Attempt.slip == slip.token_hash).execute()
         this = (tables.Box.collection == row.collection_id) & (tables.Box.group == row.group)
         box = tables.Box.get(this)
-        contents = json.dumps(put_in(json.loads(box.contents)), sort_keys=True)
+        contents = json.dumps(put_in(json.loads(box.contents)))
         tables.Box.update(contents=contents, sent=box.sent + 1).where(this).execute()
     empty_journal()
 
