@@ -9,8 +9,9 @@ import pytest
 
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
+from models.store.contents import publish_content, register_content
 from models.store.copying import CopyRefused, copy_database
-from models.store.database import close_database, open_database
+from models.store.database import close_database, open_database, writing
 from models.store.dossier_file import add_note
 from models.store.engine import choose_engine
 from models.store.migrations import apply_migrations
@@ -54,6 +55,10 @@ def test_everything_is_carried_over_and_life_goes_on_there(
     store: Path | str, elsewhere: Path | str, tmp_path: Path
 ) -> None:
     token = filled()
+    with writing():
+        for number in range(2, 203):  # more than a statement carries
+            register_content(str(number).encode(), f"2026.{number}", NOW, base_id=number - 1)
+        publish_content(1, NOW, "Léa")  # on a server, what was written last is read last, behind what refers to it
     before = everything()
     rows = copy_database(elsewhere, tmp_path / "effaces")
     assert rows["answer"] == 2 * len(ANSWERS)
