@@ -92,11 +92,12 @@ def test_the_content_of_a_day_is_the_one_that_ran_then(store: Path) -> None:
     publish_content(later.id, NOW + timedelta(days=10), "Agathe")
     publish_content(latest.id, NOW + timedelta(days=20), "Agathe")
     first, brought = 1, register_content(b"4", "4", NOW + timedelta(days=5))
-    told = {days: content_of_day(NOW + timedelta(days=days)) for days in (-400, 0, 9, 11, 21)}
+    told = {days: content_of_day(NOW + timedelta(days=days)) for days in (-400, 0, 5, 9, 10, 21)}
     assert {days: found and found.id for days, found in told.items()} == {
         -400: first,
         0: first,
+        5: brought.id,
         9: brought.id,
-        11: later.id,
+        10: later.id,
         21: latest.id,
     }
