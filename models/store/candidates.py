@@ -91,7 +91,6 @@ def change_candidate(candidate: Candidate, source: bytes, now: datetime, by: Act
 def move_candidate(candidate: Candidate, base_id: int, source: bytes, now: datetime, by: Actor) -> Candidate:
     """Set a candidate on another base, with the bytes that follow. Raises StaleCandidate, KeyError."""
     with writing():
-        _refuse_stale(candidate)
         _set(candidate, base_version=base_id)
         return change_candidate(candidate, source, now, by, detail="reporté sur la version en service")
 

@@ -48,8 +48,7 @@ def publish_content(content_id: int, now: datetime, by: str) -> ContentVersion:
         latest = published_content()
         moment = max(now, latest.published_at + MILLISECOND) if latest and latest.published_at else now
         changed = tables.ContentVersion.update(published_by=by, published_at=moment)
-        if not changed.where(tables.ContentVersion.id == content_id).execute():
-            raise KeyError(content_id)
+        changed.where(tables.ContentVersion.id == content_id).execute()
         return find_content(content_id)
 
 

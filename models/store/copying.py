@@ -43,17 +43,17 @@ def copy_database(address: Path | str, register: Path) -> dict[str, int]:
     """
     target = choose_engine(address, register)
     with closing(target):
-        target.connect(reuse_if_open=True)
         apply_migrations(target)
-        if any(_count(table, target) for table in tables.ALL if table is not tables.Probe):
+        if any(table.select().bind(target).exists() for table in tables.ALL if table is not tables.Probe):
             raise CopyRefused("La base d’arrivée contient déjà des données\u00a0: rien n’a été copié.")
         with database.turn(), database.transaction(), target.turn(), target.transaction():
             tables.Probe.delete().execute(target)
             for table in tables.ALL:
                 _carry(table, target)
             for table in NUMBERED:
-                highest = table.select(fn.coalesce(fn.max(table.id), 0)).bind(target).scalar()
-                target.count_on(table._meta.table_name, int(highest) + 1)
+                highest = table.select(fn.max(table.id)).bind(target).scalar()
+                if highest is not None:
+                    target.count_on(table._meta.table_name, highest + 1)
             found = {
                 table._meta.table_name: (_digest(table, database.obj), _digest(table, target)) for table in tables.ALL
             }
@@ -75,10 +75,6 @@ def _rows(table: type[tables.Table], engine: Engine) -> Iterator[tuple[Any, ...]
     key = table._meta.primary_key
     columns = [getattr(table, name) for name in getattr(key, "field_names", (key.name,))]
     return iter(table.select().order_by(*columns).tuples().bind(engine).iterator())
-
-
-def _count(table: type[tables.Table], engine: Engine) -> int:
-    return int(table.select(fn.count(table._meta.sorted_fields[0])).bind(engine).scalar())
 
 
 def _digest(table: type[tables.Table], engine: Engine) -> Copied:

@@ -34,7 +34,6 @@ def open_database(address: Path | str, register: Path | None = None) -> None:
         close_database()
     engine = choose_engine(address, register or Path(f"{address}.effaces"))
     database.initialize(engine)
-    engine.connect(reuse_if_open=True)
     apply_migrations(engine)
 
 

@@ -86,9 +86,8 @@ def list_dossiers(filters: Filters, sort: Sort = Sort.NEWEST, after: Cursor | No
         .join(Application, JOIN.LEFT_OUTER, attr="request")
         .join_from(Assessment, Event, JOIN.LEFT_OUTER)
         .join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
-        .where(Assessment.id.in_(list(shown)))
     )
-    read = {row.id: row for row in rows}
+    read = {row.id: row for row in rows.where(Assessment.id.in_(list(shown)))}
     lines = [_row(read[id_], place) for id_, place in shown.items() if id_ in read]
     return Page(lines, places[size - 1] if len(places) > size else None)
 

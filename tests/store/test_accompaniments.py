@@ -25,7 +25,7 @@ from models.store.audit import COMMAND_LINE, list_audit
 from models.store.copying import copy_database
 from models.store.database import close_database, open_database
 from models.store.dossier_file import StaleSave, get_dossier
-from models.store.erasure import delete_assessment
+from models.store.erasure import anonymise, delete_assessment
 from models.store.interventions import days_used, list_interventions
 from models.store.personal_data import extract_dossier
 from models.store.retention import purge
@@ -104,7 +104,8 @@ def test_her_companies_come_by_their_next_visit_those_that_ended_last() -> None:
     move(numbers["Fini"], "termine")
     listed = list_companies(ines.id, TODAY)
     assert [each.name for each in listed] == ["Bientôt", "Loin", "Sans date", "Fini"]
-    assert listed[1].allowance == Allowance("accompagne", 15, 1)
+    assert listed[1].allowance == allowance_of(numbers["Loin"]) == Allowance("accompagne", 15, 1)
+    assert allowance_of(numbers["Fini"]) == Allowance("termine", 15, 0)
     assert (listed[0].next_visit_on, listed[3].ended_on) == (TODAY + 2 * DAY, TODAY)
 
 
@@ -181,6 +182,15 @@ def test_an_erased_dossier_leaves_nothing_of_its_accompaniment() -> None:
     delete_assessment(number, NOW)
     assert (count(Intervention), count(Accompaniment)) == (0, 0)
     assert days_used([number]) == {}
+
+
+def test_a_dossier_reduced_to_figures_is_in_nobody_s_list_not_even_confided_again() -> None:
+    ines, number = a_consultant(), dossier()
+    accompanied(number, 10, ines)
+    anonymise([number], NOW)
+    assert list_companies(ines.id, TODAY) == []
+    confide(number, ines)
+    assert list_companies(ines.id, TODAY) == []
 
 
 def test_visits_and_the_point_d_etape_are_in_what_is_handed_over() -> None:

@@ -15,6 +15,7 @@ from models.store.applications import (
 from models.store.dossier_file import get_dossier
 from models.store.outbox import Letter, MailKind, list_mail
 from models.store.tables import Application, Assessment
+from models.store.timeline import EntryKind, list_entries
 from models.store.visits import Visit, VisitGone, delete_assessment, start_assessment
 from tests.rows import change, count
 
@@ -86,6 +87,8 @@ def test_a_call_back_then_an_application_then_a_call_back(visit: Visit) -> None:
     assert kept.applicant == replace(APPLICATION, moment="mardi")
     assert (kept.created_at, kept.updated_at) == (NOW, later)
     assert len(list_mail()) == 6
+    told = [entry.summary for entry in list_entries(visit.assessment_id) if entry.kind is EntryKind.REQUEST]
+    assert told == ["Demande complétée", "Candidature reçue", "Demande de rappel reçue"]
 
 
 def test_what_the_aract_decided_stays(visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from models.store.candidates import (
     discard_candidate,
     get_candidate,
     list_candidates,
+    move_candidate,
     publish_candidate,
     restore_content,
     version_names,
@@ -59,6 +61,23 @@ def test_a_colleague_s_change_is_never_overwritten(store: Path) -> None:
     assert published_content() is None
 
 
+def test_each_is_changed_moved_and_thrown_away_alone_and_the_journal_tells_it(store: Path) -> None:
+    first, second, third = (get_candidate(begun(f"2026.{number}", b"%d" % number)) for number in (2, 3, 4))
+    later = NOW + timedelta(hours=1)
+    changed = change_candidate(first, b"deux", later, AGATHE, detail="Accueil")
+    assert list_candidates() == [changed, third, second], "the latest changed first"
+    told = list_audit()[0]
+    assert (told.action, told.subject, told.detail) == ("modifier un contenu en préparation", "2026.2", "Accueil")
+    other = register_content(b"autre", "2026.9", NOW)
+    with pytest.raises(StaleCandidate):
+        move_candidate(first, other.id, b"trois", later, AGATHE)
+    assert get_candidate(first.id) == changed
+    discard_candidate(second, later, AGATHE)
+    assert list_candidates() == [changed, third]
+    told = list_audit()[0]
+    assert (told.action, told.subject) == ("jeter un contenu en préparation", "2026.3")
+
+
 def test_a_candidate_whose_base_has_moved_is_refused(store: Path) -> None:
     late = get_candidate(begun("2026.3", b"trois"))
     published = publish_candidate(get_candidate(begun()), 1, NOW, AGATHE)
@@ -66,6 +85,8 @@ def test_a_candidate_whose_base_has_moved_is_refused(store: Path) -> None:
         with pytest.raises(BaseMoved):
             publish_candidate(late, running_id, NOW, AGATHE)
     assert published_content() == published
+    moved = move_candidate(late, published.id, b"deux et trois", NOW, AGATHE)
+    assert publish_candidate(moved, published.id, NOW, AGATHE).base_id == published.id
 
 
 def test_a_version_s_name_belongs_to_one_content(store: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from models.rules.question import Answer
-from models.store.applications import Applicant, ApplicationKind
+from models.store.applications import Applicant, ApplicationKind, find_application
 from models.store.audit import COMMAND_LINE, Actor, list_audit
 from models.store.by_hand import Entered, enter_dossier
-from models.store.dossier_file import StaleSave, add_note, get_dossier
+from models.store.dossier_file import StaleSave, add_note, change_applicant, get_dossier
 from models.store.dossiers import count_dossiers
 from models.store.fact_corrections import AnsweredByCompany, correct_facts, known_facts
 from models.store.filters import Filters
@@ -79,6 +80,25 @@ def test_another_part_of_the_file_never_makes_it_stale(dossier: int) -> None:
     add_note(dossier, EntryKind.CALL, "Appelé.", NOW.date(), NOW, BY)
     correct(dossier, RIGHT, seen)
     assert known_facts(dossier) == RIGHT
+
+
+def test_of_two_who_change_the_person_at_once_the_second_is_told_of_the_first(dossier: int) -> None:
+    seen, right = get_dossier(dossier).version, Applicant(ApplicationKind.CALL_BACK, "Jérôme Favre")
+    change_applicant(dossier, seen, right, LATER, BY)
+    with pytest.raises(StaleSave) as refused:
+        change_applicant(dossier, seen, replace(right, name="Jérôme Fabre"), LATER, BY)
+    assert [(each.summary, each.author) for each in refused.value.changes] == [
+        ("Coordonnées et projet modifiés", BY.name)
+    ]
+    kept = find_application(dossier)
+    assert kept is not None
+    assert kept.applicant == right
+
+
+def test_the_journal_tells_a_call_from_a_note(dossier: int) -> None:
+    for kind, action in ((EntryKind.CALL, "noter un appel"), (EntryKind.NOTE, "écrire une note")):
+        noted(dossier, kind)
+        assert list_audit(assessment_id=dossier)[0].action == action
 
 
 def test_what_a_company_answered_is_hers(dossier: int) -> None:

@@ -13,6 +13,8 @@ from models.store.database import StoreUnavailable, close_database, database, op
 from models.store.migrations import SchemaTooNew, apply_migrations, known_migrations
 from models.store.settings import get_setting, set_setting
 from models.store.tables import Assessment, PublishedSheet, Revision, Setting
+from models.store.visits import delete_assessment
+from tests.engines import FILE
 from tests.rows import everything, rows
 from tests.store.making import ANSWERS, NOW, result_of, sql, started
 
@@ -33,6 +35,22 @@ def test_opening_again_changes_nothing(store: Path) -> None:
     open_database(store)
     assert everything() == before
     assert apply_migrations(database.obj) == []
+
+
+def test_opening_another_closes_this_one(store: Path, tmp_path: Path) -> None:
+    this = database.obj
+    open_database(tmp_path / "other.db")
+    assert this.is_closed()
+
+
+def test_what_is_erased_is_listed_beside_the_file_or_where_a_server_was_told(
+    store: Path, engine: str, tmp_path: Path
+) -> None:
+    visit, _ = started()
+    (uid,) = [row.uid for row in rows(Assessment)]
+    delete_assessment(visit.assessment_id, NOW)
+    register = Path(f"{store}.effaces") if engine == FILE else tmp_path / "effaces"
+    assert uid in register.read_text()
 
 
 @pytest.mark.file

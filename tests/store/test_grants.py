@@ -9,7 +9,6 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from peewee import SQL
 from playhouse.migrate import SchemaMigrator, migrate
 
 from models.rules.estimate import price_days
@@ -73,11 +72,10 @@ def test_a_day_without_a_tariff_is_left_without_amounts_rather_than_guessed(stor
 def test_rows_of_before_the_amounts_go_through_the_step_that_adds_them(store: Path) -> None:
     number = granted_before(15, OLD_DAY)
     migrator = SchemaMigrator.from_database(database.obj)
-    migrate(migrator.drop_index("assessment", "assessment_by_stage"))  # of a later step, which holds the amounts
-    migrate(*(migrator.drop_column("assessment", name) for name in STEP.AMOUNTS))
+    by_stage = migrator.drop_index("assessment", "assessment_by_stage")  # of a later step, and it holds the amounts
+    migrate(by_stage, *(migrator.drop_column("assessment", name) for name in STEP.AMOUNTS))
     STEP.up(migrator, database.obj)
-    requests = SQL("application_stage IS NOT NULL")
-    migrate(migrator.add_index("assessment", LATER.OF_STAGE, where=requests, name="assessment_by_stage"))
+    Assessment.create_table()  # it is there: its index comes back
     assert get_dossier(number).grant == Grant(15, OLD_DAY, None, None, None)
     assert freeze_grants(price, date(2027, 2, 1)) == 1
     assert get_dossier(number).grant == Grant(15, OLD_DAY, 100_000, 300_000, 1_200_000)
@@ -96,11 +94,13 @@ def test_the_content_of_a_day_is_the_one_that_ran_then(store: Path) -> None:
     later, latest = (register_content(each, each.decode(), NOW + timedelta(days=9)) for each in (b"2", b"3"))
     publish_content(later.id, NOW + timedelta(days=10), "Agathe")
     publish_content(latest.id, NOW + timedelta(days=20), "Agathe")
-    first = 1
-    told = {days: content_of_day(NOW + timedelta(days=days)) for days in (-400, 0, 11, 21)}
+    first, brought = 1, register_content(b"4", "4", NOW + timedelta(days=5))
+    told = {days: content_of_day(NOW + timedelta(days=days)) for days in (-400, 0, 5, 9, 10, 21)}
     assert {days: found and found.id for days, found in told.items()} == {
         -400: first,
         0: first,
-        11: later.id,
+        5: brought.id,
+        9: brought.id,
+        10: later.id,
         21: latest.id,
     }

@@ -10,7 +10,7 @@ import pytest
 
 from models.store.applications import Applicant, ApplicationKind, submit_application
 from models.store.audit import COMMAND_LINE
-from models.store.dossier_links import link, list_alike, list_kin
+from models.store.dossier_links import link, list_alike, list_kin, list_of_person
 from models.store.likeness import MOST_ALIKE, Likeness, find_alike, marks_of
 from models.store.tables import DossierLikeness
 from models.store.visits import delete_assessment
@@ -54,6 +54,18 @@ def test_each_mark_points_to_the_other_dossier(
     found = list_alike(replace(Applicant(ApplicationKind.CALL_BACK, "Quelqu’un"), **typed))  # type: ignore[arg-type]
     assert [(each.id, each.shares) for each in found] == ([(one, shares)] if shares else [])
     assert list_alike(replace(ASKED, **typed), but=[one]) == []  # type: ignore[arg-type]
+
+
+def test_the_other_dossiers_of_a_person_are_those_with_her_email_or_her_telephone(store: Path) -> None:
+    mine, by_email, by_phone, _, nameless = (
+        dossier(ASKED),
+        dossier(replace(STRANGER, email="Jerome@Forez.FR")),
+        dossier(replace(STRANGER, email="", phone=ASKED.phone)),
+        dossier(STRANGER),
+        dossier(replace(ASKED, email="", phone="")),
+    )
+    assert [each.id for each in list_of_person(mine)] == [by_email, by_phone]
+    assert list_of_person(nameless) == []
 
 
 def test_a_file_shows_those_that_share_most_first_and_those_linked_before_all(store: Path) -> None:

@@ -6,7 +6,14 @@ from hashlib import sha256
 
 import pytest
 
-from models.store.contents import find_content, list_contents, publish_content, published_content, register_content
+from models.store.contents import (
+    find_content,
+    list_contents,
+    publish_content,
+    published_content,
+    published_id,
+    register_content,
+)
 from models.store.events import (
     CodeTaken,
     EventCounts,
@@ -56,11 +63,12 @@ def test_content_is_known_by_its_bytes() -> None:
 
 def test_the_newest_published_content_runs_and_a_former_one_can_be_taken_back() -> None:
     first, second = register_content(b"1", "1", NOW), register_content(b"2", "2", NOW)
-    assert published_content() is None
+    assert (published_content(), published_id()) == (None, None)
     for content in (first, second, first):
         # All at the same moment, and then by a clock set back: the order of publishing decides.
         assert publish_content(content.id, NOW, "lea@exemple.fr").published_by == "lea@exemple.fr"
         assert published_content() == find_content(content.id)
+        assert published_id() == content.id
     publish_content(second.id, NOW - timedelta(days=1), "lea@exemple.fr")
     assert published_content() == find_content(second.id)
 

@@ -17,7 +17,7 @@ from models.store.by_hand import Entered, enter_dossier
 from models.store.contents import find_content
 from models.store.database import database
 from models.store.dossier_export import select_dossiers, stream_dossiers
-from models.store.dossier_file import follow_up, get_dossier, list_revisions
+from models.store.dossier_file import add_note, follow_up, get_dossier, list_revisions
 from models.store.dossiers import count_by_stage, count_dossiers, dossier_ids, list_dossiers
 from models.store.filters import NO_REQUEST, STAGES, UNFINISHED, UNKNOWN, Filters, active, condition, without
 from models.store.list_neighbours import find_neighbours
@@ -25,6 +25,8 @@ from models.store.list_order import Cursor, Sort, order_of
 from models.store.outbox import Letter, MailKind, claim_posting, mark_failed, mark_sent, write_letter
 from models.store.staff import Role, create_account
 from models.store.tables import Assessment
+from models.store.timeline import EntryKind
+from tests.store.accompanying import move
 from tests.store.making import NOW, answered, at_kiosk, concluded, salon, started
 
 PASSWORD = "cheval agrafe pile correcte"
@@ -167,6 +169,35 @@ def test_a_row_and_an_export_say_who_follows_it_and_where_it_was_begun(store: Pa
     (exported,) = stream_dossiers(select_dossiers(Filters(), Sort.NEWEST))
     assert (row.event, row.assigned_to) == ("Salon", "Camille Roux")
     assert (exported.event, exported.assigned_to) == ("Salon", "Camille Roux")
+
+
+def test_a_row_tells_the_themes_that_were_chosen(store: Path) -> None:
+    concluded(), started(NOW - timedelta(days=1))
+    assert [row.themes for row in list_dossiers(Filters()).rows] == [("qvct", "participation"), ()]
+
+
+def test_an_export_has_each_stage_on_the_last_day_told_of_it_and_nothing_else_of_the_history(store: Path) -> None:
+    visit, _ = concluded()
+    number, days = visit.assessment_id, [NOW.date() + timedelta(days=place) for place in range(3)]
+    move(number, "contacte", days[0])
+    move(number, "candidature", days[1])
+    move(number, "contacte", days[2], NOW - timedelta(days=1))  # a clock set back: what was told last counts
+    add_note(number, EntryKind.CALL, "Elle rappellera", days[2], NOW, COMMAND_LINE, summary="Par Lou")
+    (exported,) = stream_dossiers(select_dossiers(Filters()))
+    assert exported.stage_days == {"contacte": days[2], "candidature": days[1]}
+
+
+def test_an_export_says_who_asked_as_far_as_she_told(store: Path) -> None:
+    visit, _ = concluded()
+    asked = Applicant(ApplicationKind.APPLICATION, "Zoé", company="Ateliers du Diois", wants_news=True)
+    submit_application(visit.assessment_id, asked, [], NOW)
+    (exported,) = stream_dossiers(select_dossiers(Filters()))
+    assert exported.applicant == {
+        "kind": "candidature",
+        "name": "Zoé",
+        "company": "Ateliers du Diois",
+        "wants_news": "1",
+    }
 
 
 def test_a_run_is_told_with_the_content_it_was_concluded_with(store: Path) -> None:

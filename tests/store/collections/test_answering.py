@@ -82,6 +82,20 @@ def test_a_slip_serves_once() -> None:
     assert find_open(visit).sent == 1  # type: ignore[union-attr]
 
 
+def test_answers_that_are_gone_are_sent_by_nobody() -> None:
+    visit, _, slips = asking()
+    slip, attempt = filled(slips[Group.EQUIPE][0], ballot())
+    elsewhere = held(slips[Group.EQUIPE][1])
+    for act in (
+        lambda: send(elsewhere, attempt),
+        lambda: record_on_slip(elsewhere, attempt, "qvct_conditions", "1", NOW),
+    ):
+        with pytest.raises(SlipRefused):
+            act()
+    assert find_open(visit).sent == 0  # type: ignore[union-attr]
+    assert find_attempt(slip, attempt.token) == attempt
+
+
 def at_once(number: int, act: Callable[[int], object]) -> list[object]:
     """What comes of so many threads doing it at the same moment."""
     gate = Barrier(number)

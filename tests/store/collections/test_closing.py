@@ -17,6 +17,7 @@ from models.store.collections import (
     close_due_collections,
     collection_figures,
     counted_collections,
+    find_attempt,
     find_open,
     newest_collections,
 )
@@ -60,12 +61,16 @@ def test_closing_twice_counts_once() -> None:
 
 def test_those_whose_day_is_over_are_closed_and_no_others() -> None:
     first, _, _ = asking()
-    later, _, _ = asking(now=NOW)
+    later, _, slips = asking(now=NOW)
+    sent(slips[Group.EQUIPE][0], ballot())
+    slip, attempt = filled(slips[Group.EQUIPE][1], {"qvct_conditions": "2"})
     Collection.update(closes_on=CLOSES_ON + DAY).where(Collection.assessment == later.assessment_id).execute()
     assert close_due_collections(lambda: SAMPLE, AFTER - timedelta(hours=2)) == 0, "it is still that day in Paris"
     assert close_due_collections(lambda: SAMPLE, AFTER) == 1
     assert find_open(first) is None
     assert find_open(later) is not None
+    assert held(slips[Group.EQUIPE][0]).state is SlipState.USED
+    assert find_attempt(slip, attempt.token) == attempt, "what was begun elsewhere goes on"
 
 
 def test_nothing_it_was_counted_from_is_left() -> None:
@@ -93,10 +98,10 @@ def test_under_the_threshold_the_kept_text_holds_the_count_and_nothing_else_of_t
 
 def test_the_first_counted_comes_first() -> None:
     visit, _, _ = asking()
-    close_collection(visit.assessment_id, SAMPLE, NOW + DAY)
-    Collection.update(uid="first").execute()
+    close_collection(visit.assessment_id, SAMPLE, NOW + 300 * DAY)
+    Collection.update(uid="second").execute()
     asked = only(Collection)
-    Collection.create(**{**asked.__data__, "id": None, "uid": "second", "closed_at": NOW + 300 * DAY})
+    Collection.create(**{**asked.__data__, "id": None, "uid": "first", "closed_at": NOW + DAY})
     assert [kept.closed_on for kept in counted_collections(visit.assessment_id)] == [
         date(2026, 3, 3),
         date(2026, 12, 27),
@@ -118,6 +123,8 @@ def test_the_back_office_is_told_how_many_and_never_what() -> None:
     }
     assert collection_figures(Filters()) == CollectionFigures(1, 1, 0, 14, 2)
     assert collection_figures(Filters(departments=("26",))) == CollectionFigures(0, 0, 0, 0, 0)
+    third, *_ = asking()
+    assert list(newest_collections([third.assessment_id, other.assessment_id])) == [third.assessment_id]
 
 
 def test_it_goes_with_the_assessment_erased_or_reduced_to_figures() -> None:
