@@ -27,7 +27,7 @@ from models.store.timeline import list_entries
 from tests.rules.sample import SAMPLE
 from tests.store.making import NOW, concluded
 
-STEP, LATER = (import_module(f"models.store.migrations.{name}") for name in ("0004_grants", "0018_figures"))
+STEP = import_module("models.store.migrations.0004_grants")
 TARIFFS = (
     Tariff(date(2017, 1, 1), date(2026, 12, 31), 100_000, Fraction(1, 5)),
     Tariff(date(2027, 1, 1), None, 110_000, Fraction(9, 40)),
