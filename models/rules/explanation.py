@@ -100,9 +100,8 @@ def _values_above(question: Question, answer: Answer | None) -> tuple[Answer, ..
     if question.key not in CHANGEABLE or answer is None:
         return ()
     if question.kind is Kind.CHOICES:
-        alone = {choice.value for choice in question.choices if choice.exclusive}
-        first = next((value for value in values if value not in alone), None)
-        return ((first,),) if first is not None and isinstance(answer, tuple) and alone & set(answer) else ()
+        first = next((value for value in values if value not in question.alone), None)
+        return ((first,),) if first is not None and isinstance(answer, tuple) and question.alone & set(answer) else ()
     return tuple(values[values.index(str(answer)) + 1 :])
 
 
