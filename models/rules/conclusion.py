@@ -60,17 +60,11 @@ def conclude(questionnaire: Questionnaire, answers: Answers, on: date, *, short:
     )
 
 
-def provisional_estimate(questionnaire: Questionnaire, answers: Answers, on: date, short: bool) -> Estimate | None:
+def estimate_so_far(questionnaire: Questionnaire, path: Path, so_far: Eligibility, on: date) -> Estimate | None:
     """What it would cost so far, what is unanswered counting as 0: once part 3 is done, and no criterion says no.
 
     None too where the day has no tariff: a panel beside the question must not stop the visitor from answering.
     """
-    path = walk(questionnaire, answers, short=short)
-    return estimate_so_far(questionnaire, path, assess_eligibility(questionnaire, path.answers), on)
-
-
-def estimate_so_far(questionnaire: Questionnaire, path: Path, so_far: Eligibility, on: date) -> Estimate | None:
-    """The same, for a path already walked and judged."""
     if so_far.verdict is Verdict.NOT_ELIGIBLE or not _project_part_done(path):
         return None
     project, company = project_questions(questionnaire), company_questions(questionnaire)

@@ -18,7 +18,6 @@ from models.store.audit import Actor
 from models.store.database import writing
 from models.store.dossier_file import StaleSave, changing, get_dossier
 from models.store.reviews import answered_among
-from models.store.staff import Account, get_account
 from models.store.tables import Accompaniment, Application, Assessment, StaffAccount, Timeline
 from models.store.timeline import EntryKind, add_entry, entries_since
 from models.store.times import day_of
@@ -77,12 +76,6 @@ def find_accompaniment(assessment_id: int) -> Accompanied:
         next_visit_on=row.next_visit_on,
         checkpoint=_checkpoint(row),
     )
-
-
-def consultant_of(assessment_id: int) -> Account | None:
-    """The account of who accompanies a dossier; None where nobody does."""
-    consultant = find_accompaniment(assessment_id).consultant_id
-    return None if consultant is None else get_account(consultant)
 
 
 def consultants_of(assessment_ids: Collection[int]) -> Mapping[int, str]:

@@ -8,16 +8,15 @@ rest is forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
 from peewee import fn
 
-from models.rules.accompaniment import HALVES, Allowance, Participant, Refusal
+from models.rules.accompaniment import Allowance, Participant, Refusal
 from models.store import audit
 from models.store.accompaniments import allowance_of
 from models.store.audit import Actor
@@ -85,12 +84,6 @@ def find_by_uid(assessment_id: int, uid: str) -> KeptIntervention | None:
     """The visit of that dossier that was recorded under that name."""
     row = Intervention.get_or_none(Intervention.assessment == assessment_id, Intervention.uid == uid)
     return None if row is None else _kept(row)
-
-
-def days_used(assessment_ids: Collection[int]) -> dict[int, Fraction]:
-    """The days that visits took, by dossier: whole or half; 0 where there was none."""
-    rows = Assessment.select(Assessment.id, Assessment.half_days_used).where(Assessment.id.in_(list(assessment_ids)))
-    return {id_: Fraction(half_days, HALVES) for id_, half_days in rows.tuples()}
 
 
 def half_days_on(assessment_id: int, day: date, *, but: int | None = None) -> int:

@@ -23,11 +23,6 @@ def to_moment(milliseconds: int) -> datetime:
     return EPOCH + milliseconds * MILLISECOND
 
 
-def to_moment_or_none(milliseconds: int | None) -> datetime | None:
-    """The same, where the column may be empty."""
-    return None if milliseconds is None else to_moment(milliseconds)
-
-
 def start_of(day: date) -> datetime:
     """Midnight in Paris, as that day begins."""
     return datetime.combine(day, time(), PARIS)

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.conclusion import Incomplete, conclude, provisional_estimate
+from models.rules.conclusion import Incomplete, conclude, estimate_so_far
+from models.rules.eligibility import assess_eligibility
 from models.rules.estimate import NoTariff
 from models.rules.path import walk
 from models.rules.question import Answer, Size
 from models.rules.questionnaire import OfferKey, Questionnaire
-from models.rules.result import Result, Split
+from models.rules.result import Estimate, Result, Split
 from tests.rules import oracle
 from tests.rules.sample import OPENINGS, PRACTICE_KEYS, PROJECT, SAMPLE
 from tests.rules.strategies import eligible, messy, partial, whole
@@ -92,10 +93,17 @@ def test_what_is_unanswered_stops_the_conclusion(answers: dict[str, Answer], sho
     assert raised.value.question == path.next
 
 
+def estimate_beside_the_question(
+    questionnaire: Questionnaire, answers: dict[str, Answer], on: date, *, short: bool
+) -> Estimate | None:
+    path = walk(questionnaire, answers, short=short)
+    return estimate_so_far(questionnaire, path, assess_eligibility(questionnaire, path.answers), on)
+
+
 @given(partial, st.booleans())
 def test_provisional_estimate_counts_what_is_unanswered_as_nothing(answers: dict[str, Answer], short: bool) -> None:
     known = oracle.counted(answers, short=short)
-    estimate = provisional_estimate(SAMPLE, answers, TODAY, short)
+    estimate = estimate_beside_the_question(SAMPLE, answers, TODAY, short=short)
     shown = set(PROJECT) <= set(known) and oracle.worst(oracle.verdicts(known)) != "non-eligible"
     assert (estimate is not None) is shown
     if estimate is not None:
@@ -105,15 +113,16 @@ def test_provisional_estimate_counts_what_is_unanswered_as_nothing(answers: dict
 
 def test_provisional_estimate_comes_with_the_last_answer_on_the_project() -> None:
     asked = {key: answer for key, answer in SCOP.items() if key not in PRACTICE_KEYS}
-    assert provisional_estimate(SAMPLE, asked, TODAY, short=False) is not None
+    assert estimate_beside_the_question(SAMPLE, asked, TODAY, short=False) is not None
     for missing in PROJECT:
         known = {key: answer for key, answer in SCOP.items() if key != missing}
-        assert provisional_estimate(SAMPLE, known, TODAY, short=False) is None
+        assert estimate_beside_the_question(SAMPLE, known, TODAY, short=False) is None
 
 
 @given(eligible, st.booleans())
 def test_provisional_estimate_ends_as_the_one_of_the_result(answers: dict[str, Answer], short: bool) -> None:
-    assert provisional_estimate(SAMPLE, answers, TODAY, short) == conclude(SAMPLE, answers, TODAY, short=short).estimate
+    concluded = conclude(SAMPLE, answers, TODAY, short=short)
+    assert estimate_beside_the_question(SAMPLE, answers, TODAY, short=short) == concluded.estimate
 
 
 def test_a_whole_result(questionnaire: Questionnaire) -> None:
@@ -166,4 +175,4 @@ def test_the_tariff_is_that_of_the_day_of_conclusion() -> None:
         conclude(ending, SCOP, tomorrow, short=False)
     # Neither a profile alone nor a panel beside a question needs a tariff.
     assert conclude(ending, SCOP | {"territoire": "hors"}, tomorrow, short=False).estimate is None
-    assert provisional_estimate(ending, SCOP, tomorrow, short=False) is None
+    assert estimate_beside_the_question(ending, SCOP, tomorrow, short=False) is None

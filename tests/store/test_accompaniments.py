@@ -12,7 +12,6 @@ from models.store.accompaniments import (
     NotOpen,
     allowance_of,
     assign_consultant,
-    consultant_of,
     consultants_of,
     find_accompaniment,
     list_companies,
@@ -26,7 +25,7 @@ from models.store.copying import copy_database
 from models.store.database import close_database, open_database
 from models.store.dossier_file import StaleSave, get_dossier
 from models.store.erasure import anonymise, delete_assessment
-from models.store.interventions import days_used, list_interventions
+from models.store.interventions import list_interventions
 from models.store.personal_data import extract_dossier
 from models.store.retention import purge
 from models.store.staff import Role, change_account, list_colleagues, list_consultants
@@ -57,9 +56,7 @@ def test_a_dossier_is_confided_at_its_stage_and_history_and_journal_tell_it() ->
     with pytest.raises(NotOpen):
         confide(number, ines)
     accompanied(number, 10, ines)
-    found = consultant_of(number)
-    assert found is not None
-    assert (found.id, consultants_of([number])) == (ines.id, {number: "Inès Faure"})
+    assert (find_accompaniment(number).consultant_id, consultants_of([number])) == (ines.id, {number: "Inès Faure"})
     assert list_entries(number)[0].summary == "Inès Faure"
     assert list_audit(assessment_id=number)[0].action == "confier à une consultante"
 
@@ -73,7 +70,7 @@ def test_a_change_of_consultant_ends_the_former_s_access_at_once() -> None:
     assert list_companies(ines.id, TODAY) == []
     confide(number, None)
     assert readers(number, ines.id, paul.id) == [False, False]
-    assert consultant_of(number) is None
+    assert find_accompaniment(number).consultant_id is None
     told = [entry.summary for entry in list_entries(number) if entry.kind is EntryKind.CONSULTANT]
     assert told == ["personne", "Paul Roy", "Inès Faure"]
 
@@ -173,7 +170,7 @@ def test_visits_are_kept_as_long_as_public_aid_is_then_the_days_alone_remain() -
     assert len(list_interventions(number)) == 5
     assert purge(SAMPLE.retention, late + DAY).accompanied == 1
     assert (count(Intervention), count(Accompaniment)) == (0, 0)
-    assert days_used([number]) == {number: 5}
+    assert get_dossier(number).half_days_used == 10
     assert list_companies(1, TODAY) == []
 
 
@@ -181,7 +178,6 @@ def test_an_erased_dossier_leaves_nothing_of_its_accompaniment() -> None:
     number = lived()
     delete_assessment(number, NOW)
     assert (count(Intervention), count(Accompaniment)) == (0, 0)
-    assert days_used([number]) == {}
 
 
 def test_a_dossier_reduced_to_figures_is_in_nobody_s_list_not_even_confided_again() -> None:
@@ -215,4 +211,4 @@ def test_all_of_it_is_carried_to_the_other_engine(engine: str, tmp_path: Path, r
     assert everything() == before
     grant(number, 10)
     visit(number, TODAY + DAY)
-    assert days_used([number]) == {number: 6}
+    assert get_dossier(number).half_days_used == 12

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
-from fractions import Fraction
 from threading import Barrier
 
 import pytest
@@ -22,7 +21,6 @@ from models.store.dossier_file import DaysUsed, StaleSave, change_stage, get_dos
 from models.store.interventions import (
     VisitRefused,
     correct_intervention,
-    days_used,
     find_by_uid,
     find_intervention,
     list_interventions,
@@ -70,7 +68,6 @@ def test_a_visit_is_told_counted_and_in_the_history_and_the_journal(number: int)
     visit(number, FIRST + DAY, 1)
     visit(number, FIRST, 2)
     assert [each.told.half_days for each in list_interventions(number)] == [1, 2], "the latest first"
-    assert days_used([number]) == {number: Fraction(3, 2)}
     assert (get_dossier(number).half_days_used, get_dossier(other).half_days_used) == (3, 0)
     assert [entry.happened_on for entry in list_entries(number) if entry.kind is EntryKind.VISIT] == [
         FIRST,
@@ -83,7 +80,7 @@ def test_a_visit_is_told_counted_and_in_the_history_and_the_journal(number: int)
 def test_the_same_visit_sent_twice_is_one(number: int) -> None:
     visit(number, FIRST, uid="une")
     visit(number, FIRST, uid="une")
-    assert days_used([number]) == {number: 1}
+    assert get_dossier(number).half_days_used == 2
     kept = find_by_uid(number, "une")
     assert kept is not None
     assert find_by_uid(number + 1, "une") is None, "a name says nothing of another dossier"
@@ -95,7 +92,7 @@ def test_the_sum_never_passes_the_grant_and_the_refusal_says_what_is_left(number
         visit(number, FIRST + 20 * DAY, 2)
     assert (raised.value.reason, raised.value.allowance.left) == (Refusal.GRANT, 1)
     visit(number, FIRST + 20 * DAY, 1)
-    assert days_used([number]) == {number: 10}
+    assert get_dossier(number).half_days_used == 20
 
 
 def test_a_day_has_two_halves_over_all_visits(number: int) -> None:
@@ -110,7 +107,7 @@ def test_fifteen_days_wait_after_five_for_the_point_d_etape() -> None:
     assert refused(lambda: visit(number, FIRST + 30 * DAY, 1)) is Refusal.CHECKPOINT
     check(number, Checkpoint.GO_ON)
     visit(number, FIRST + 30 * DAY, 1)
-    assert days_used([number]) == {number: Fraction(11, 2)}
+    assert get_dossier(number).half_days_used == 11
 
 
 def test_a_stop_means_no_visit_beyond_until_it_is_corrected() -> None:
@@ -136,7 +133,7 @@ def test_nothing_is_recorded_corrected_or_withdrawn_at_another_stage(number: int
         lambda: withdraw_intervention(number, version, kept.id, NOW, COMMAND_LINE),
     )
     assert [refused(act) for act in acts] == [Refusal.CLOSED] * 3
-    assert days_used([number]) == {number: 1}
+    assert get_dossier(number).half_days_used == 2
 
 
 def test_what_the_company_looked_back_on_stays_as_it_was_told_and_a_late_visit_is_told(number: int) -> None:
@@ -153,16 +150,16 @@ def test_what_the_company_looked_back_on_stays_as_it_was_told_and_a_late_visit_i
     )
     assert [refused(act) for act in acts] == [Refusal.REVIEWED] * 3
     visit(number, FIRST + 2 * DAY, 1)
-    assert days_used([number]) == {number: Fraction(3, 2)}
+    assert get_dossier(number).half_days_used == 3
 
 
 def test_a_visit_corrected_withdrawn_and_put_back_keeps_every_version(number: int) -> None:
     visit(number, FIRST, 2)
     (kept,) = list_interventions(number)
     correct(number, 1)
-    assert days_used([number]) == {number: Fraction(1, 2)}
+    assert get_dossier(number).half_days_used == 1
     withdraw_intervention(number, get_dossier(number).version, kept.id, NOW, COMMAND_LINE)
-    assert days_used([number]) == {number: 0}
+    assert get_dossier(number).half_days_used == 0
     assert not list_interventions(number)
     withdraw_intervention(number, get_dossier(number).version, kept.id, NOW, COMMAND_LINE)
     assert not [entry for entry in standing(list_entries(number)) if entry.kind is EntryKind.VISIT]
@@ -184,7 +181,7 @@ def test_a_stale_correction_is_refused_with_what_changed(number: int) -> None:
     assert [change.kind for change in raised.value.changes] == [EntryKind.VISIT]
     visit(number, FIRST + DAY)
     correct(number, 2, version=raised.value.changes[-1].id)
-    assert days_used([number]) == {number: 2}, "another visit, recorded meanwhile, is no change of this one"
+    assert get_dossier(number).half_days_used == 4, "another visit, recorded meanwhile, is no change of this one"
 
 
 def test_a_visit_is_found_under_its_own_dossier_alone(number: int) -> None:
@@ -233,7 +230,7 @@ def test_visits_saved_at_once_never_pass_the_grant(number: int) -> None:
     fill(number, 18)
     acts = [lambda day=day: visit(number, FIRST + (20 + day) * DAY, 2) for day in range(4)]
     assert at_once(*acts) == ["VisitRefused"] * 3 + ["kept"]
-    assert days_used([number]) == {number: 10}
+    assert get_dossier(number).half_days_used == 20
 
 
 def test_two_halves_of_a_day_saved_at_once_stay_two(number: int) -> None:

@@ -103,19 +103,9 @@ class Id(IntegerConverter):
 class StaffCookie(SecureCookieSessionInterface):
     """A cookie for the back-office alone: read and written under its prefix, `__Host-` and Secure under HTTPS."""
 
-    class Nothing(SecureCookieSession):
-        """The session of the public side: empty, and never written."""
-
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session of a back-office page; an empty one, never kept, on the public side."""
-        if not _is_ours(request.path):
-            return self.Nothing()
-        return super().open_session(app, request)
-
-    def save_session(self, app: Flask, session: Any, response: Response) -> None:
-        """Write the cookie, under the prefix alone."""
-        if not isinstance(session, self.Nothing):
-            super().save_session(app, session, response)
+        """The session of a back-office page; on the public side none, where Flask refuses to write one."""
+        return super().open_session(app, request) if _is_ours(request.path) else None
 
     def get_cookie_name(self, app: Flask) -> str:
         """`__Host-` binds the cookie to this host; browsers accept it only under HTTPS."""

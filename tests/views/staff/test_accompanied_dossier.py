@@ -9,7 +9,7 @@ from flask import Flask
 
 from models.french.formats import long_date
 from models.rules.accompaniment import Checkpoint
-from models.store.accompaniments import consultant_of
+from models.store.accompaniments import find_accompaniment
 from models.store.audit import list_audit
 from models.store.dossier_file import get_dossier
 from models.store.interventions import list_interventions
@@ -32,9 +32,7 @@ def test_a_chargee_confides_a_dossier_with_its_stage_in_one_save(app: Flask, cha
     asked = {"etape": "accompagne", "jours": "10", "consultante": str(ines.id)}
     page = chargee.submit(page, "form#work", {**standing(page), **asked})
     assert "C’est noté : confié à Inès Faure." in page.text.replace("\u00a0", " ")
-    confided = consultant_of(applied)
-    assert confided is not None
-    assert confided.id == ines.id
+    assert find_accompaniment(applied).consultant_id == ines.id
     assert list_entries(applied)[0].kind is EntryKind.CONSULTANT
     line = list_audit(assessment_id=applied)[0]
     assert (line.action, line.detail) == ("confier à une consultante", "Confié à Inès Faure")
@@ -49,7 +47,7 @@ def test_nobody_is_chosen_before_the_stage_and_what_was_typed_stays(app: Flask, 
     assert "à l’étape «\u00a0Accompagné\u00a0»" in refused.text
     assert refused.one("#consultante option[selected]").get("value") == str(ines.id)
     assert "libre en mars" in refused.one("#note").text_content()
-    assert consultant_of(applied) is None
+    assert find_accompaniment(applied).consultant_id is None
 
 
 def test_a_consultante_s_home_says_what_is_used_what_comes_and_what_waits(consultante: PageClient, hers: int) -> None:

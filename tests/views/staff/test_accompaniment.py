@@ -9,7 +9,7 @@ import pytest
 from models.french.formats import long_date
 from models.store.accompaniments import find_accompaniment
 from models.store.dossier_file import get_dossier
-from models.store.interventions import days_used, list_interventions
+from models.store.interventions import list_interventions
 from models.store.timeline import EntryKind, list_entries
 from tests.page_client import PageClient
 from tests.store.accompanying import grant, move
@@ -115,7 +115,7 @@ def test_a_visit_is_corrected_withdrawn_and_put_back_and_the_history_keeps_it_al
     assert "est corrigée. 0,5 jour utilisé sur 10" in landed.text.replace("\u00a0", " ")
     landed = consultante.submit(consultante.get(address), "form#visit", {"geste": "retirer"})
     assert "est retirée" in landed.text
-    assert days_used([hers]) == {hers: 0}
+    assert get_dossier(hers).half_days_used == 0
     page = consultante.get(address)
     assert page.heading == "Rétablir une visite"
     landed = consultante.submit(page, "form#visit", {**TOLD, "fait": "Le matin, enfin."})
