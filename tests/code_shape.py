@@ -6,6 +6,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ class Function:
     tree: Definition
 
 
+@cache
 def kept_files(*suffixes: str) -> list[Path]:
     """The project's files as git knows them, or as they will be: neither ignored nor deleted."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -57,6 +59,7 @@ def code_lines(path: Path) -> int:
     return len(written)
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     """A file's syntax tree."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))

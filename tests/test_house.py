@@ -60,6 +60,19 @@ def test_everything_public_says_what_it_is_for() -> None:
     assert silent == []
 
 
+def test_what_the_program_defines_it_uses() -> None:
+    """What tests alone ask for would stay for ever."""
+    program = [*python_files(tests=False), *kept_files(".html", ".typ")]
+    words = Counter(word for path in program for word in re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    unused = [
+        where
+        for path in python_files(tests=False)
+        for where, node in public_definitions(path)
+        if words[node.name] == 1 and not node.decorator_list and "." not in where.rpartition(" ")[2]
+    ]
+    assert unused == []
+
+
 def test_every_argument_and_return_is_annotated() -> None:
     bare = []
     for path in python_files():
