@@ -114,11 +114,12 @@ def _crash_while_asked(durable: Postgres, server: Server) -> None:
     durable.stop("immediate")
     try:
         with closing(Wire(server.port)) as wire:
-            shown = wire.post("/diagnostics", {})
+            asked, read = wire.post("/diagnostics", {}), wire.get("/?evenement=foire")
     finally:
         durable.start()
-    assert shown.status == 503
-    assert heading(shown) == "Le service ne peut pas enregistrer pour l’instant"
+    assert (asked.status, read.status) == (503, 503)
+    assert heading(asked) == "Le service ne peut pas enregistrer pour l’instant"
+    assert heading(read) == "Le service ne répond pas pour l’instant"
 
 
 def test_what_one_process_publishes_every_one_serves_at_its_next_request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
@@ -55,7 +55,9 @@ def show_error(status: int) -> Response:
     if request_ctx.url_adapter is None:  # the Host header is no host: the page's links need one
         request_ctx.url_adapter = current_app.url_map.bind("localhost")
     if status in WITH_A_PAGE:
-        response = show(f"errors/{status}.html", status=status, request_id=request_id())
+        unread = status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"  # nothing was sent, nothing lost
+        template = "errors/unread.html" if unread else f"errors/{status}.html"
+        response = show(template, status=status, request_id=request_id())
         if status == HTTPStatus.GONE and at_kiosk():  # a tablet without scripts finds its way back to the next visitor
             response.headers["Refresh"] = f"{BACK_TO_START}; url={here('start')}"
         return response
