@@ -26,7 +26,7 @@ from models.store.tables import AnswerRow, Application, Assessment, Event, Revis
 from models.store.timeline import EntryKind
 from models.store.times import day_of
 
-BATCH = 500
+BATCH = 200
 """Dossiers in memory at once."""
 
 
