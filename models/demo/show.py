@@ -16,6 +16,7 @@ from models.demo.views_asked import ask_around
 from models.french.formats import paris_day
 from models.rules.estimate import price_days
 from models.rules.questionnaire import Questionnaire
+from models.service.housekeeping import count_now
 from models.service.provisional_password import pronounceable
 from models.store.audit import COMMAND_LINE, Actor
 from models.store.bulk import add_past_visits, count_visits, put_journal_in_order
@@ -73,6 +74,7 @@ def show(questionnaire: Questionnaire, content_id: int, count: int, now: datetim
         change_password(account, password, now, COMMAND_LINE)
     if not already:
         _fill(questionnaire, content_id, count, now, account)
+        count_now(questionnaire, now)
         set_setting(MARK, "remplie")
     consultant = find_account(CONSULTANT_EMAIL)
     if consultant is not None:

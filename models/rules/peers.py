@@ -7,7 +7,7 @@ LEAST_MOVED of them have come or gone. Why that is enough stands in SECURITY.md.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -91,14 +91,14 @@ class Tally:
 
     companies: int = 0
     levels: Counter[Level] = field(default_factory=Counter)
-    points: dict[str, Counter[int]] = field(default_factory=dict)
+    points: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, peer: Peer) -> None:
         """Count one more."""
         self.companies += 1
         self.levels[peer.level] += 1
         for dimension, reached in peer.points.items():
-            self.points.setdefault(dimension, Counter())[reached] += 1
+            self.points[dimension][reached] += 1
 
     @property
     def counts(self) -> Counts:

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -20,11 +21,12 @@ from models.store.encoding import decode_answer
 from models.store.filters import Filters, state_of
 from models.store.grants import read_grant
 from models.store.list_order import Sort
+from models.store.prepared import prepared
 from models.store.tables import AnswerRow, Application, Assessment, Event, Revision, StaffAccount, Timeline
 from models.store.timeline import EntryKind
 from models.store.times import day_of
 
-BATCH = 500
+BATCH = 200
 """Dossiers in memory at once."""
 
 
@@ -97,6 +99,17 @@ APPLICANT = (
     *("kind", "name", "role", "email", "phone", "company"),
     *("company_number", "postal_code", "project", "moment", "wants_news"),
 )
+_COLUMNS = {
+    **Assessment._meta.fields,
+    "event_name": Event.name,
+    "follower": StaffAccount.name,
+    "revision_id": Revision.id,
+    "result": Revision.result,
+    "requested_at": Application.created_at,
+    **{name: getattr(Application, name) for name in APPLICANT},
+}
+"""What is read of a dossier, by name."""
+
 _FACTS = {
     "territoire": "department",
     "structure": "structure",
@@ -114,41 +127,47 @@ def select_dossiers(filters: Filters, sort: Sort = Sort.NEWEST) -> array[int]:
 
 def stream_dossiers(ids: array[int]) -> Iterator[ExportedDossier]:
     """Those dossiers, in that order; one erased meanwhile is left out."""
+    read, answered = prepared(_dossiers, BATCH), prepared(_answers, BATCH)
     for batch in chunked(ids, BATCH):
-        rows = {row.id: row for row in _read(batch)}
-        given = _open_answers([row.revision.id for row in rows.values() if row.revision and not row.revision.result])
-        days, consultants = _stage_days(batch), consultants_of(batch)
+        found = (SimpleNamespace(**dict(zip(_COLUMNS, row, strict=True))) for row in read(*_filled(batch)))
+        rows = {row.id: row for row in found}
+        unfinished = [row.revision_id for row in rows.values() if row.revision_id and not row.result]
+        given: dict[int, dict[str, Answer]] = {}
+        for revision_id, key, value in answered(*_filled(unfinished)):
+            given.setdefault(revision_id, {})[key] = decode_answer(value)
+        followed = [row.id for row in rows.values() if row.application_stage]
+        days, consultants = _stage_days(followed), consultants_of(followed)
         for dossier_id in batch:
             if dossier_id in rows:
                 told = days.get(dossier_id, {}), consultants.get(dossier_id, "")
                 yield _exported(rows[dossier_id], given, *told)
 
 
-def _read(ids: Sequence[int]) -> Any:
+def _filled(ids: Sequence[int]) -> list[int]:
+    """As many as a batch has: no row has the number 0."""
+    return [*ids, *[0] * (BATCH - len(ids))]
+
+
+def _dossiers(*ids: Any) -> Any:
     """The dossiers with the newest result, else the newest revision, and who asked for something."""
     run = Revision.alias()
     newest = run.select(run.id).where(run.assessment == Assessment.id)
     newest = newest.order_by(run.result.is_null(), run.number.desc()).limit(1)
     return (
-        # With their ids: what is joined takes the place of the columns that led to it.
-        Assessment.select(
-            *(Assessment, Event.id, Event.name, StaffAccount.id, StaffAccount.name, Revision.id, Revision.result),
-            Application,
-        )
-        .join(Revision, JOIN.LEFT_OUTER, on=Revision.id == newest, attr="revision")
-        .join_from(Assessment, Application, JOIN.LEFT_OUTER, attr="request")
+        Assessment.select(*_COLUMNS.values())
+        .join(Revision, JOIN.LEFT_OUTER, on=Revision.id == newest)
+        .join_from(Assessment, Application, JOIN.LEFT_OUTER)
         .join_from(Assessment, Event, JOIN.LEFT_OUTER)
         .join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
         .where(Assessment.id.in_(ids))
     )
 
 
-def _open_answers(revision_ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
+def _answers(*revision_ids: Any) -> Any:
     """What was answered so far, by revision."""
-    given: dict[int, dict[str, Answer]] = {}
-    for row in AnswerRow.select().where(AnswerRow.revision.in_(revision_ids)).order_by(AnswerRow.key):
-        given.setdefault(row.revision_id, {})[row.key] = decode_answer(row.value)
-    return given
+    return AnswerRow.select(AnswerRow.revision, AnswerRow.key, AnswerRow.value).where(
+        AnswerRow.revision.in_(revision_ids)
+    )
 
 
 def _stage_days(ids: Sequence[int]) -> dict[int, dict[str, date]]:
@@ -167,20 +186,18 @@ def _stage_days(ids: Sequence[int]) -> dict[int, dict[str, date]]:
 def _exported(
     row: Any, given: Mapping[int, dict[str, Answer]], stage_days: Mapping[str, date], consultant: str
 ) -> ExportedDossier:
-    revision, request = getattr(row, "revision", None), getattr(row, "request", None)
-    outcome = _outcomes.decode(revision.result) if revision and revision.result else None
+    outcome = _outcomes.decode(row.result) if row.result else None
     estimate = outcome.estimate if outcome else None
-    told = {name: getattr(request, name) for name in APPLICANT} if request else {}
     return ExportedDossier(
         id=row.id,
         reference=row.reference or "",
         created_at=row.created_at,
         concluded_at=row.concluded_at,
-        requested_at=request.created_at if request else None,
+        requested_at=row.requested_at,
         stage_days=stage_days,
         anonymised=row.anonymised_at is not None,
         door=row.door,
-        event=row.event.name if row.event_id else "",
+        event=row.event_name or "",
         state=state_of(row),
         verdict=row.verdict,
         offer=row.stage_recommended,
@@ -196,14 +213,14 @@ def _exported(
         grant=read_grant(row),
         half_days_used=row.half_days_used,
         consultant=consultant,
-        assigned_to=row.assigned_to.name if row.assigned_to_id else "",
+        assigned_to=row.follower or "",
         call_back_on=row.call_back_on,
-        answers=outcome.answers if outcome else _facts(row) | given.get(revision.id if revision else 0, {}),
-        applicant={name: "1" if value is True else str(value) for name, value in told.items() if value},
+        answers=outcome.answers if outcome else _facts(row) | given.get(row.revision_id, {}),
+        applicant={name: "1" if value is True else str(value) for name in APPLICANT if (value := getattr(row, name))},
     )
 
 
-def _facts(row: Assessment) -> dict[str, Answer]:
+def _facts(row: Any) -> dict[str, Answer]:
     """Of a dossier reduced to figures, the facts that are left."""
     known = {key: getattr(row, column) for key, column in _FACTS.items()}
     return {key: _parts(fact) if key == "themes" else fact for key, fact in known.items() if fact}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median_low
 from typing import Any
@@ -99,13 +99,16 @@ def progress(filters: Filters) -> Progress:
 
 def progress_by_place(filters: Filters) -> ByPlace:
     """The same in one reading, of each door's visits at each event; where nobody came is left out."""
-    kept, concluded_at = condition(filters), Assessment.concluded_at
+    # The doors are told apart below: looked for in each row, they took a sixth of the time.
+    kept, concluded_at = condition(replace(filters, doors=())), Assessment.concluded_at
     ends = _counted(OFFER, OFFER, NOTHING).where(concluded_at.is_null(False), kept)
     waits = _counted(WAITING_AT, NOTHING, WAITING_AT).where(concluded_at.is_null(), kept)
     contacted: dict[Place, int] = defaultdict(int)
     offers: dict[Place, dict[str | None, int]] = defaultdict(dict)
     waiting: dict[Place, dict[int, int]] = defaultdict(dict)
     for door, event, offer, waits_at, visits, asked in (ends + waits).tuples():
+        if filters.doors and door not in filters.doors:
+            continue
         place = door, event
         contacted[place] += asked
         if waits_at is None:

@@ -126,6 +126,24 @@ COLUMNS = {
 }
 """The fields of Filters that are alternatives of one column."""
 
+_UNSENT = OutboxMessage.select(OutboxMessage.assessment).where(
+    OutboxMessage.assessment.is_null(False), OutboxMessage.sent_at.is_null()
+)
+_IN_TROUBLE = _UNSENT.where(OutboxMessage.given_up_at.is_null(False) | OutboxMessage.last_error.is_null(False))
+
+YES_OR_NO = {
+    "unassigned": Assessment.assigned_to.is_null(),
+    "mail_failed": Assessment.id.in_(_IN_TROUBLE),
+    "mail_waiting": Assessment.id.in_(_UNSENT),
+    "granted": Assessment.days_granted.is_null(False),
+    "ungranted": Assessment.days_granted.is_null(),
+    "finished": Assessment.concluded_at.is_null(False),
+    "left_at": Assessment.concluded_at.is_null(),
+    "contacted": Assessment.application_stage.is_null(False),
+    "collected": Assessment.id.in_(Collection.select(Collection.assessment)),
+}
+"""The fields of Filters that ask for one thing, where they are given."""
+
 ANYTHING, NOTHING = Value(1) == 1, Value(1) == 0
 
 
@@ -147,7 +165,7 @@ def _conditions(filters: Filters) -> Iterator[Any]:
         yield (Assessment.waiting_at >= min(filters.reached)) | Assessment.concluded_at.is_null(False)
     if filters.text.strip():
         yield _matching(filters.text)
-    yield from (sought for sought, wanted in _yes_or_no(filters) if wanted)
+    yield from (told for name, told in YES_OR_NO.items() if getattr(filters, name))
     yield from _dated(filters)
     yield from _rehearsed(filters)
 
@@ -157,23 +175,9 @@ def _rehearsed(filters: Filters) -> Iterator[Any]:
     if filters.rehearsals or not (filters.requests_only or filters.chosen):
         days = first_days(filters.events, filters.since)
         if filters.rehearsals:
-            yield Assessment.event.in_(list(days)) & is_rehearsal(days)
+            yield is_rehearsal(days)
         elif days:
             yield ~is_rehearsal(days)
-
-
-def _yes_or_no(filters: Filters) -> tuple[tuple[Any, object], ...]:
-    return (
-        (Assessment.assigned_to.is_null(), filters.unassigned),
-        (Assessment.id.in_(_mail_trouble()), filters.mail_failed),
-        (Assessment.id.in_(_unsent_mail()), filters.mail_waiting),
-        (Assessment.days_granted.is_null(False), filters.granted),
-        (Assessment.days_granted.is_null(), filters.ungranted),
-        (Assessment.concluded_at.is_null(False), filters.finished),
-        (Assessment.concluded_at.is_null(), filters.left_at),
-        (Assessment.application_stage.is_null(False), filters.contacted),
-        (Assessment.id.in_(Collection.select(Collection.assessment)), filters.collected),
-    )
 
 
 def _dated(filters: Filters) -> Iterator[Any]:
@@ -212,16 +216,6 @@ def _requested(since: date | None, until: date | None) -> Any:
     if until:
         requests = requests.where(Application.created_at < end_of(until))
     return requests
-
-
-def _mail_trouble() -> Any:
-    failed = OutboxMessage.given_up_at.is_null(False) | OutboxMessage.last_error.is_null(False)
-    return _unsent_mail().where(failed)
-
-
-def _unsent_mail() -> Any:
-    unsent = OutboxMessage.assessment.is_null(False) & OutboxMessage.sent_at.is_null()
-    return OutboxMessage.select(OutboxMessage.assessment).where(unsent)
 
 
 def _among(column: Any, values: tuple[object, ...]) -> Any:

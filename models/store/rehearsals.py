@@ -5,15 +5,17 @@ Somebody who leaves a request is waiting for an answer: her visit is no rehearsa
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 
-from peewee import Case, Value
+from peewee import Value
 
 from models.store.prepared import prepared
 from models.store.tables import Assessment, Event, UnfinishedCount
-from models.store.times import EPOCH, start_of
+from models.store.times import start_of
 
 FirstDays = Mapping[int, date]
 """The first day of each event before which there may be rehearsals, by its id."""
@@ -35,17 +37,15 @@ def is_rehearsal(days: FirstDays) -> Any:
     opens = {event: start_of(day) for event, day in days.items()}
     # At no event there is nothing to compare: most visits are told by the first term.
     at_event, asked_nothing = Assessment.event.is_null(False), Assessment.application_stage.is_null()
-    return at_event & asked_nothing & _before(Assessment.created_at, Assessment.event, opens, EPOCH)
+    return at_event & asked_nothing & _before(Assessment.created_at, Assessment.event, opens)
 
 
 def was_rehearsal(days: FirstDays) -> Any:
     """The same on `UnfinishedCount`, of visits that were erased."""
-    return _before(UnfinishedCount.day, UnfinishedCount.event_id, days, date.min)
+    return _before(UnfinishedCount.day, UnfinishedCount.event_id, days)
 
 
-def _before(when: Any, event: Any, opens: Mapping[int, Any], otherwise: Any) -> Any:
-    """Before its event opens; of other events, and of none, nothing is."""
-    if not opens:
-        return Value(1) == 0
-    # Each event by a comparison of its own: a bare id would be written in the type of what the whole is compared with.
-    return when < Case(None, [(event == each, moment) for each, moment in opens.items()], otherwise)
+def _before(when: Any, event: Any, opens: Mapping[int, Any]) -> Any:
+    """Before its event opens; of other events, and of none, nothing is. SQLite finds each event's by their index."""
+    early = [(event == each) & (when < moment) for each, moment in opens.items()]
+    return reduce(operator.or_, early) if early else Value(1) == 0

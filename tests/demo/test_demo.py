@@ -14,6 +14,7 @@ from flask import Flask
 from models.content.loader import load
 from models.demo.fill import Stand, invent_visits
 from models.french.formats import paris_day
+from models.service.housekeeping import count_is_due
 from models.store.accompaniments import allowance_of, list_companies
 from models.store.audit import PAGE, list_audit
 from models.store.bulk import count_visits
@@ -24,7 +25,7 @@ from models.store.proposals import list_proposals
 from models.store.retention import purge
 from models.store.reviews import answered_among
 from models.store.staff import Role, find_account
-from models.store.tables import Accompaniment, Application, Assessment, Revision, SheetVersion, Timeline
+from models.store.tables import Accompaniment, Application, Assessment, PeerCount, Revision, SheetVersion, Timeline
 from models.store.visits import Door, start_assessment
 from tests.page_client import PageClient
 from tests.rows import rows, values
@@ -94,6 +95,8 @@ def everything_is_there_to_show() -> None:
 def nothing_is_overdue() -> None:
     counts = purge(load(FIRST_CONTENT.read_bytes(), FIRST_CONTENT.name).retention, datetime.now(UTC))
     assert set(asdict(counts).values()) == {0}
+    assert rows(PeerCount)
+    assert not count_is_due(datetime.now(UTC)), "whoever starts it would wait while its companies are counted"
 
 
 def a_dossier_takes_its_time_from_stage_to_stage() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,36 +18,30 @@ from views.staff.dossiers.applicant import KINDS
 from views.staff.dossiers.list_query import STATES
 
 Cell = str | int | Decimal | date | None
-Values = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, what it holds, its values where they are keys, and how it is read from a dossier.
 
-    `label` heads it in a workbook, where keys are told in words too.
+    `label` heads it in a workbook, where keys are told in words too; levels of what is scored are numbers.
     """
 
     name: str
     label: str
     meaning: str
     value: Callable[[ExportedDossier], Cell]
-    values: Values = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    scored: bool = False
 
     def in_words(self, dossier: ExportedDossier) -> Cell:
         """The cell as people read it: labels for keys, numbers as numbers."""
         cell = self.value(dossier)
         if not self.values or not isinstance(cell, str):
             return cell
-        if cell.isdigit() and self.scored:
+        if self.scored and cell.isdigit():
             return int(cell)
-        labels = dict(self.values)
-        return " | ".join(labels.get(each, each) for each in cell.split("|"))
-
-    @property
-    def scored(self) -> bool:
-        """Whether its values are levels, from 0 to 3."""
-        return {value for value, _ in self.values} >= {"0", "1", "2", "3"}
+        return self.values.get(cell) or " | ".join(self.values.get(each, each) for each in cell.split("|"))
 
 
 def _amount(cents: int | None) -> Cell:
@@ -115,9 +109,9 @@ FIRST = (
     Column("nom", "Personne", "Prénom et nom de la personne", _of_applicant("name")),
     Column("telephone", "Téléphone", "Téléphone de la personne", _phone),
     Column("email", "E-mail", "Adresse e-mail de la personne", _of_applicant("email")),
-    Column("nature", "Demande", "Nature de la demande", _of_applicant("kind"), tuple(KINDS.items())),
+    Column("nature", "Demande", "Nature de la demande", _of_applicant("kind"), dict(KINDS.items())),
     Column("demande_le", "Demande le", "Jour de la demande", lambda dossier: _day(dossier.requested_at)),
-    Column("etape", "Étape", "Étape du dossier", lambda dossier: dossier.state, tuple(STATES.items())),
+    Column("etape", "Étape", "Étape du dossier", lambda dossier: dossier.state, STATES),
     Column("suivi", "Suivi par", "Qui suit le dossier", lambda dossier: dossier.assigned_to),
     Column("rappel_le", "À rappeler le", "Jour où rappeler la personne", lambda dossier: dossier.call_back_on),
     Column(
@@ -125,9 +119,9 @@ FIRST = (
         "Verdict",
         "Éligibilité du dernier résultat",
         lambda dossier: dossier.verdict,
-        tuple(VERDICTS.items()),
+        VERDICTS,
     ),
-    Column("offre", "Offre", "Offre recommandée", lambda dossier: dossier.offer, tuple(OFFERS.items())),
+    Column("offre", "Offre", "Offre recommandée", lambda dossier: dossier.offer, OFFERS),
     Column("jours_recommandes", "Jours recommandés", "Jours de l’offre recommandée", lambda dossier: dossier.days),
     Column(
         "cout_total_recommande",
@@ -173,7 +167,7 @@ FIRST = (
         lambda dossier: _day(dossier.created_at),
     ),
     Column("termine_le", "Résultat le", "Jour du dernier résultat", lambda dossier: _day(dossier.concluded_at)),
-    Column("porte", "Porte", "Par où la personne est venue", lambda dossier: dossier.door, tuple(DOORS.items())),
+    Column("porte", "Porte", "Par où la personne est venue", lambda dossier: dossier.door, DOORS),
     Column("evenement", "Événement", "Événement, pour une borne ou une affiche", lambda dossier: dossier.event),
 )
 """Twenty-seven, then the answers: what a meeting needs stands before the screen's edge."""
@@ -186,7 +180,7 @@ LAST = (
         "Pratiques",
         "Niveau des pratiques de l’entreprise",
         lambda dossier: dossier.level,
-        tuple(LEVELS.items()),
+        LEVELS,
     ),
     Column(
         "points_entreprise", "Points, pratiques", "Points des pratiques, sur 30", lambda dossier: dossier.company_points
@@ -197,7 +191,7 @@ LAST = (
         "Points de l’avancement du projet, sur 18",
         lambda dossier: dossier.project_points,
     ),
-    Column("taille", "Taille", "Classe d’effectif", lambda dossier: dossier.size, tuple(SIZES.items())),
+    Column("taille", "Taille", "Classe d’effectif", lambda dossier: dossier.size, SIZES),
     Column("siret", "SIRET", "SIRET ou SIREN", _of_applicant("company_number")),
     Column("code_postal", "Code postal", "Code postal de l’entreprise", _of_applicant("postal_code")),
     Column("fonction", "Fonction", "Fonction de la personne", _of_applicant("role")),
@@ -207,7 +201,7 @@ LAST = (
         "Autres programmes",
         "Accord pour d’autres programmes de l’Aract",
         _yes_or_no,
-        (("oui", "Accord donné"), ("non", "Pas d’accord")),
+        {"oui": "Accord donné", "non": "Pas d’accord"},
     ),
     Column("projet", "Projet", "Projet, dans les mots de la personne", _of_applicant("project")),
     Column("contenu", "Contenu", "Version du contenu du résultat", lambda dossier: dossier.content_version),
@@ -224,9 +218,9 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
 
 def _of_question(questionnaire: Questionnaire, key: str) -> Column:
     question, size = questionnaire.question(key), size_of({})
-    values = [(choice.value, choice.label.at(size)) for choice in question.choices]
+    values = {choice.value: choice.label.at(size) for choice in question.choices}
     if question.scored:
-        values.append((UNKNOWN, questionnaire.wording.unknown_label))
+        values[UNKNOWN] = questionnaire.wording.unknown_label
     several = ", valeurs séparées par |" if question.kind is Kind.CHOICES else ""
     name = f"reponse_{key}" if key in {column.name for column in (*FIRST, *LAST)} else key
     return Column(
@@ -234,7 +228,8 @@ def _of_question(questionnaire: Questionnaire, key: str) -> Column:
         question.short_label,
         question.title.at(size) + several,
         lambda dossier: _cell(dossier.answers.get(key)),
-        tuple(values),
+        values,
+        question.scored,
     )
 
 

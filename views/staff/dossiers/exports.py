@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from threading import BoundedSemaphore, Lock
 from typing import IO
 
@@ -144,9 +146,16 @@ def write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
         for index, column in enumerate(chosen):
             sheet.set_column(index, index, WIDTHS.get(column.name, WIDTH))
         sheet.write_row(0, 0, [column.label for column in chosen], bold)
+        write = {
+            str: sheet.write_string,
+            date: sheet.write_datetime,
+            int: sheet.write_number,
+            Decimal: sheet.write_number,
+        }
         for place, dossier in enumerate(stream_dossiers(ids), start=1):
             for index, column in enumerate(chosen):
-                _write(sheet, place, index, column.in_words(dossier))
+                if (cell := column.in_words(dossier)) is not None:
+                    write[type(cell)](place, index, cell)
         about = book.add_worksheet("À propos")
         about.set_column(0, 0, 24)
         for place, line in enumerate(
@@ -161,13 +170,6 @@ def write_workbook(file: IO[bytes], ids: array[int], words: str) -> None:
         _write_codebook(book, bold)
 
 
-def _write(sheet: object, row: int, column: int, value: Cell) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, value)  # type: ignore[attr-defined]
-    elif value is not None:
-        sheet.write(row, column, value)  # type: ignore[attr-defined]
-
-
 def _write_codebook(book: object, bold: object) -> None:
     sheet = book.add_worksheet("Colonnes")  # type: ignore[attr-defined]
     sheet.set_column(0, 2, 32)
@@ -175,7 +177,7 @@ def _write_codebook(book: object, bold: object) -> None:
     sheet.write_row(0, 0, ["colonne", "nom dans le CSV", "ce qu’elle contient", "valeur", "signification"], bold)
     place = 1
     for entry in columns(running().questionnaire):
-        for value, meaning in entry.values or (("", ""),):
+        for value, meaning in entry.values.items() or (("", ""),):
             sheet.write_row(place, 0, [entry.label, entry.name, entry.meaning, value, meaning])
             place += 1
 
@@ -187,7 +189,7 @@ def export_codebook() -> Response:
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(["colonne", "contenu", "valeur", "signification"])
     for entry in columns(running().questionnaire):
-        for value, meaning in entry.values or (("", ""),):
+        for value, meaning in entry.values.items() or (("", ""),):
             writer.writerow([harmless(cell) for cell in (entry.name, entry.meaning, value, meaning)])
     response = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="colonnes.csv"'
