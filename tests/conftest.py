@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("cov_context", None):
         return
     for item in items:
-        if item.path.relative_to(HERE).parts[0] not in MEASURED or item.get_closest_marker("slow"):
+        if item.path.relative_to(HERE).parts[0] not in MEASURED:
             item.add_marker(pytest.mark.no_cover)
 
 

@@ -17,6 +17,8 @@ import pytest
 from tests.journeys import ANSWERS, DEEPENINGS
 from tests.server import Server
 
+pytestmark = pytest.mark.slow  # two programs, one after the other
+
 PUBLIC = "https://diagnostic.exemple.fr"
 
 

@@ -15,6 +15,8 @@ from models.service.settings import OPERATOR_FACTS
 from tests.code_shape import PROJECT
 from tests.server import Server
 
+pytestmark = pytest.mark.slow  # the program starts at each
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:

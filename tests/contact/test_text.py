@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from models.contact.text import EntryError, read_line, read_paragraphs, read_postal_code
 
 
+@pytest.mark.slow  # the alphabet is long to make
 @given(st.text(max_size=200))
 def test_a_line_is_one_line_whatever_was_typed(typed: str) -> None:
     try:

@@ -131,6 +131,7 @@ class TestPages:
         ):
             assert text in shown
 
+    @pytest.mark.slow
     def test_fields_are_placed_as_the_loader_places_its_mistakes(self) -> None:
         """Each text emptied in turn: the mistake is told beside its own field."""
         for page in (PAGES["question-effectif"], PAGES["offres"]):

@@ -32,6 +32,8 @@ from tests.rows import rows, values
 from tests.views.staff.conftest import NOW, make_account
 from views.web.library import FIRST_CONTENT
 
+pytestmark = pytest.mark.slow  # hundreds of visits at each
+
 
 def demo(app: Flask, status: int = 0) -> str:
     done = app.test_cli_runner().invoke(args=["demo", "--assessments", "200"])

@@ -15,6 +15,8 @@ from models.service.settings import read_settings
 from tests.server import Server
 from views.web.proxies import readable_address
 
+pytestmark = pytest.mark.slow  # the program starts at each
+
 NAME = "diagnostic.exemple.fr"
 
 

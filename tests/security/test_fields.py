@@ -128,6 +128,7 @@ def test_every_text_field_of_a_form_class_has_a_length(app: Flask) -> None:
     assert not unbounded
 
 
+@pytest.mark.slow
 def test_no_field_of_a_visitor_s_form_costs_more_for_being_long(app: Flask, visitor: PageClient) -> None:
     open_event(app)
     fields = [field for page in public_pages(visitor) for field in text_fields(page, visitor.get(page).tree)]
@@ -143,6 +144,7 @@ def test_no_field_of_a_visitor_s_form_costs_more_for_being_long(app: Flask, visi
             assert spent <= bar, f"{field} with {shape}: {spent:.3f} s of processor"
 
 
+@pytest.mark.slow
 def test_no_field_of_a_staff_s_form_costs_more_for_being_long(app: Flask) -> None:
     make_account("agathe@aract.example", Role.ADMINISTRATRICE)
     administratrice = sign_in(app, "agathe@aract.example")

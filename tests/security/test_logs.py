@@ -23,6 +23,7 @@ LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(info|warning|e
 TYPED = ("Zéphyrine", "zephyrine@exemple.fr", "06 12 34 56 78", "Un secret de fabrique")
 
 
+@pytest.mark.slow
 def test_the_running_program_logs_each_request_and_nothing_personal(tmp_path: Path) -> None:
     server = Server(tmp_path).start()
     with Wire(server.port) as wire:

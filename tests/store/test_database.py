@@ -158,7 +158,7 @@ def test_a_lock_held_too_long_by_another_program_is_a_refusal_and_nothing_is_kep
 def test_a_thread_that_writes_for_too_long_is_a_refusal_for_the_others(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.store.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("models.store.engine.BUSY_SECONDS", 0.01)
     writes, go_on = threading.Event(), threading.Event()
 
     def write_slowly() -> None:

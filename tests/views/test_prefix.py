@@ -84,6 +84,7 @@ def test_the_back_office_leads_back_to_the_page_asked_for(app: Flask) -> None:
     assert gone.status_code == 400  # signed in, but without the form's token
 
 
+@pytest.mark.slow
 def test_the_probe_finds_it_there(tmp_path: Path) -> None:
     server = Server(tmp_path, {"PUBLIC_URL": f"http://127.0.0.1{PREFIX}"}).start()
     assert run_probe(server.url + PREFIX) == len(ANSWERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+import pytest
 from flask import Flask
 
 from models.rules.result import Grant
@@ -21,6 +22,7 @@ SAMPLE = "/pilotage/echantillon"
 BUDGET = "/pilotage/budget"
 
 
+@pytest.mark.slow
 def test_every_figure_agrees_with_its_list_its_sums_and_its_export(region: Flask, administratrice: PageClient) -> None:
     compared, wrong = disagreements(lambda path: administratrice.client.get(path).data, 80)
     assert wrong == []
