@@ -16,6 +16,14 @@ GROUPS = {
     "views/staff/access.py": "views/staff/access.py",
     "views/web/throttle.py": "views/web/throttle.py",
 }
+OWN_TESTS = {
+    "models/rules/": ("tests/rules/",),
+    "models/store/": ("tests/store/",),
+    "views/staff/access.py": ("tests/views/staff/test_access.py", "tests/views/staff/test_guard.py"),
+    "views/web/throttle.py": ("tests/security/test_limits.py",),
+}
+"""Where the tests of a place are, which are asked before those that only pass through it."""
+
 LEFT_OUT = "models/store/migrations"
 """Frozen copies of the tables of their day: tests/store/test_upgrades.py compares what they lead to."""
 
@@ -33,3 +41,8 @@ def files(group: str) -> list[str]:
     """The modules of a group, as paths from the project."""
     found = sorted(str(each.relative_to(ROOT)) for each in ROOT.glob(GROUPS[group]))
     return [each for each in found if not each.startswith(LEFT_OUT)]
+
+
+def own_tests(path: str) -> tuple[str, ...]:
+    """How the names of its own tests begin."""
+    return next(tests for place, tests in OWN_TESTS.items() if path.startswith(place))

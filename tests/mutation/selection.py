@@ -10,7 +10,7 @@ from pathlib import PurePath
 from coverage import CoverageData
 
 from tests.mutation.operators import Mutant
-from tests.mutation.places import COVERAGE, ROOT, TIMES
+from tests.mutation.places import COVERAGE, ROOT, TIMES, own_tests
 
 FEW = 5
 """Fewer tests than that on a line may mean that it ran once and was kept (a query written once): then all those that
@@ -34,10 +34,9 @@ class Selection:
         found = {each for line in range(mutant.line, mutant.last_line + 1) for each in lines.get(line, ()) if each}
         if len(found) < FEW or not mutant.in_function:
             found |= {each for tests in lines.values() for each in tests if each}
-        folder = "tests/" + "/".join(PurePath(mutant.path).parts[1:2]) + "/"
         if not found:
-            found = {each for each in self._seconds if each.startswith(folder)}
-        return list(self._within(self._likeliest_first(mutant, found, folder), budget))
+            found = {each for each in self._seconds if each.startswith(own_tests(mutant.path))}
+        return list(self._within(self._likeliest_first(mutant, found), budget))
 
     def runs_once(self, mutant: Mutant) -> bool:
         """Whether its line may have run before any test began, or once for all of them: its effect is then kept."""
@@ -52,17 +51,18 @@ class Selection:
         """Ask that test first of the next faults of the same function."""
         self._killers[mutant.path, mutant.function].append(test)
 
-    def _likeliest_first(self, mutant: Mutant, found: set[str], folder: str) -> list[str]:
+    def _likeliest_first(self, mutant: Mutant, found: set[str]) -> list[str]:
         """Those that saw a fault of that function; the module's own tests; then of each file one, of each one more…"""
         killers = self._killers[mutant.path, mutant.function]
-        own = f"test_{PurePath(mutant.path).stem}.py"
+        stem = PurePath(mutant.path).stem
         turns: Counter[str] = Counter()
         ranks = {}
         for test in sorted(found, key=lambda each: (self._seconds[each], each)):
             file = test.partition("::")[0]
             turns[file] += 1
-            alien = not file.startswith(folder)
-            ranks[test] = (test not in killers, not file.endswith(f"/{own}"), turns[file] + (3 if alien else 0))
+            own = file.endswith(f"/test_{stem}.py") or file in own_tests(mutant.path)
+            alien = not file.startswith(own_tests(mutant.path))
+            ranks[test] = (test not in killers, not own, turns[file] + (3 if alien else 0))
         return sorted(ranks, key=ranks.__getitem__)
 
     def _within(self, tests: list[str], budget: float) -> Iterable[str]:
