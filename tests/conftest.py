@@ -34,6 +34,7 @@ from tests.engines import (
 )
 from tests.page_client import PageClient
 from tests.reach import LONG
+from views.staff.content import candidate, preview, texts, versions
 from views.web import library
 
 __all__ = [
@@ -103,7 +104,9 @@ def _a_content_is_read_once() -> Iterator[None]:
         return written[change]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "load", lru_cache(maxsize=64)(load))
+        load_once = lru_cache(maxsize=64)(load)
+        for reader in (library, candidate, preview, texts, versions):
+            patch.setattr(reader, "load", load_once)
         for module in (carry_over, editing, team_words):
             patch.setattr(module, "rewrite", rewrite_once)
         yield

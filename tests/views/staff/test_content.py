@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def upload(client: PageClient, source: bytes, name: str = "contenu.toml", status
     )
 
 
+@cache
 def other_content(version: str = "2027.1", price: str = "1100.00") -> bytes:
     values = read_values(FIRST_CONTENT.read_bytes())
     values["version"] = version
