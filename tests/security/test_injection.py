@@ -104,8 +104,8 @@ def test_what_staff_typed_is_text_too(app: Flask, administratrice: PageClient) -
     assert any("&lt;xss" in text for text in texts), "something of it was kept and is shown, as text"
 
 
-def test_in_a_mail_too(make_app: Callable[..., Flask]) -> None:
-    app = make_app(mail_to=("conseil@exemple.fr",))
+def test_in_a_mail_too(app_with: Callable[..., Flask]) -> None:
+    app = app_with(mail_to=("conseil@exemple.fr",))
     applied_by_the_pages(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, PAYLOADS[0])})
     letters = values(OutboxMessage, "subject", "plain", "html")
     for subject, plain, markup in letters:
