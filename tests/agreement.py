@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import cast
 
 from lxml.html import HtmlElement, document_fromstring
@@ -28,6 +29,7 @@ _NUMBER = re.compile(r"\d[\d\u202f]*")
 
 def disagreements(fetch: Fetch, visits: int | None = None) -> tuple[int, list[str]]:
     """How many comparisons were made, and those that fail, in words; `visits` is how many were ever begun."""
+    fetch = cache(fetch)  # many numbers open the same list
     compared = [*_lists(fetch), *_sums(fetch), *_exports(fetch, visits)]
     return len(compared), [f"{what}: {one}, and {other}" for what, one, other in compared if one != other]
 

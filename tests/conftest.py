@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from tests.engines import (
 )
 from tests.page_client import PageClient
 from tests.reach import LONG
+from views.staff.content import candidate, preview, texts, versions
 from views.web import library
 
 __all__ = [
@@ -103,7 +105,9 @@ def _a_content_is_read_once() -> Iterator[None]:
         return written[change]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "load", lru_cache(maxsize=64)(load))
+        load_once = lru_cache(maxsize=64)(load)
+        for reader in (library, candidate, preview, texts, versions):
+            patch.setattr(reader, "load", load_once)
         for module in (carry_over, editing, team_words):
             patch.setattr(module, "rewrite", rewrite_once)
         yield
@@ -138,34 +142,48 @@ def _seen_as_visitors_see_it(app: Flask) -> Flask:
     return app
 
 
-@pytest.fixture
-def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
-    """Makes the application with some settings changed; one at a time, since a process has one database."""
+@pytest.fixture(scope="session")
+def wire(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
+    """Wires the application with some settings changed, once for all the tests that change the same ones.
 
-    def make(**changes: object) -> Flask:
-        app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
+    Addresses and templates take a third of a second each time.
+    """
+    plain = replace(read_settings({"SECRET_KEY": SECRET_KEY}), instance=instance)
+
+    @cache
+    def wire_once(**changes: object) -> Flask:
+        changes["database"] = tmp_path_factory.mktemp("wired") / "diagnostics.db"
+        app = create_app(replace(plain, **changes))  # type: ignore[arg-type]
+        close_database()
         return _seen_as_visitors_see_it(app)
 
-    yield make
-    close_database()
+    return wire_once
 
 
 @pytest.fixture(scope="session")
-def wired(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application wired once for all the tests: addresses and templates take a third of a second each time."""
-    settings = replace(read_settings({"SECRET_KEY": SECRET_KEY}), instance=instance)
-    app = create_app(replace(settings, database=tmp_path_factory.mktemp("wired") / "diagnostics.db"))
-    close_database()
-    return _seen_as_visitors_see_it(app)
+def wired(wire: Callable[..., Flask]) -> Flask:
+    """The application wired without any change."""
+    return wire()
 
 
 @pytest.fixture
-def app(wired: Flask, settings: Settings, kept_connections: None) -> Iterator[Flask]:
-    """The application, as `make run` would serve it, on this test's own database."""
-    wired.config["SETTINGS"] = settings
-    open_store(wired, settings)
-    yield wired
+def app_with(wire: Callable[..., Flask], settings: Settings, kept_connections: None) -> Iterator[Callable[..., Flask]]:
+    """The application with some settings changed, and another clock, on this test's own database; one at a time."""
+
+    def opened(clock: Callable[[], datetime] | None = None, **changes: object) -> Flask:
+        app, changed = wire(**changes), replace(settings, **changes)  # type: ignore[arg-type]
+        app.config["SETTINGS"] = changed
+        open_store(app, changed, clock)
+        return app
+
+    yield opened
     close_database()
+
+
+@pytest.fixture
+def app(wired: Flask, app_with: Callable[..., Flask]) -> Flask:
+    """The application, as `make run` would serve it, on this test's own database."""
+    return app_with()
 
 
 @pytest.fixture

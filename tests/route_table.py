@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -63,6 +64,7 @@ def _first_line(app: Flask, rule: Rule) -> str:
     return " ".join(told.split()).replace("|", "\\|")
 
 
+@cache
 def written_roles() -> dict[tuple[str, str], str]:
     """Who may ask for each address and its methods, as the document says."""
     return {(row["address"], row["methods"]): row["who"] for row in ROW.finditer(PATH.read_text(encoding="utf-8"))}

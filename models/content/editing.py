@@ -61,12 +61,16 @@ def text_pages(values: Values) -> tuple[TextPage, ...]:
     """All the pages: one a question, by part, then those of the other texts."""
     parts = {part["id"]: str(part["titre"]) for part in values["parties"]}
     texts = tuple(texts_of(values, ""))
+    asked: dict[Any, list[Place]] = {}
+    for place in texts:
+        if place.way[0] == "questions":
+            asked.setdefault(place.way[1], []).append(place)
     questions = tuple(
         TextPage(
             f"{_QUESTION}{question['cle']}",
             parts.get(str(question["partie"]), ""),
             str(question["court"]),
-            tuple(_question_groups(values, index, texts)),
+            tuple(_question_groups(values, question, asked[index])),
         )
         for index, question in enumerate(values["questions"])
     )
@@ -77,9 +81,7 @@ def text_pages(values: Values) -> tuple[TextPage, ...]:
     return (*questions, *others)
 
 
-def _question_groups(values: Values, index: int, texts: tuple[Place, ...]) -> Iterator[TextGroup]:
-    question = values["questions"][index]
-    places = [place for place in texts if place.way[:2] == ("questions", index)]
+def _question_groups(values: Values, question: Values, places: list[Place]) -> Iterator[TextGroup]:
     yield _group("La question", [place for place in places if place.section == "questions"], values)
     for number, choice in enumerate(question.get("choix", ())):
         own = [place for place in places if place.way[2:4] == ("choix", number)]

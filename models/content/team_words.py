@@ -54,13 +54,12 @@ def write_team_words(source: bytes) -> bytes:
     if any(_OF_DIMENSION in dimension for dimension in values["dimensions"]):
         return source
     first = read_values(FIRST_CONTENT.read_bytes())
-    completed: dict[str, Any] = deepcopy(values)
-    _copy(first, completed, "questions", "cle", _OF_QUESTION)
-    _copy(first, completed, "dimensions", "id", (_OF_DIMENSION,))
+    _copy(first, values, "questions", "cle", _OF_QUESTION)
+    _copy(first, values, "dimensions", "id", (_OF_DIMENSION,))
     spoken = {question["cle"]: question for question in first["questions"]}
-    for question in completed["questions"]:
+    for question in values["questions"]:
         _copy(spoken[question["cle"]], question, "choix", "valeur", (_OF_CHOICE,))
-    return rewrite(source, completed)
+    return rewrite(source, values)
 
 
 def _copy(said: Values, into: dict[str, Any], tables: str, name: str, texts: tuple[str, ...]) -> None:

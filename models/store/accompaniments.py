@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from models.rules.accompaniment import ENDED_STAGE, OPEN_STAGE, Allowance, Checkpoint, may_read
 from models.store import audit
 from models.store.audit import Actor
 from models.store.database import writing
 from models.store.dossier_file import StaleSave, changing, get_dossier
+from models.store.prepared import prepared
 from models.store.reviews import answered_among
 from models.store.tables import Accompaniment, Application, Assessment, StaffAccount, Timeline
 from models.store.timeline import EntryKind, add_entry, entries_since
@@ -65,17 +66,24 @@ class Company:
     ended_on: date | None
 
 
+_DECIDED = (
+    *(Accompaniment.checkpoint, Accompaniment.checkpoint_on),
+    *(Accompaniment.checkpoint_reason, Accompaniment.checkpoint_entry),
+)
+
+
+@prepared
+def _now(assessment_id: int) -> Any:
+    told = (Accompaniment.consultant, fn.coalesce(StaffAccount.name, ""), Accompaniment.next_visit_on)
+    rows = Accompaniment.select(*told, *_DECIDED).join(StaffAccount, JOIN.LEFT_OUTER)
+    return rows.where(Accompaniment.assessment == assessment_id)
+
+
 def find_accompaniment(assessment_id: int) -> Accompanied:
     """How a dossier is accompanied now."""
-    row = _with_consultant().where(Accompaniment.assessment == assessment_id).first()
-    if row is None:
-        return Accompanied()
-    return Accompanied(
-        consultant_id=row.consultant_id,
-        consultant=row.consultant.name if row.consultant_id else "",
-        next_visit_on=row.next_visit_on,
-        checkpoint=_checkpoint(row),
-    )
+    for consultant_id, consultant, next_visit_on, *decided in _now(assessment_id):
+        return Accompanied(consultant_id, consultant, next_visit_on, _checkpoint(*decided))
+    return Accompanied()
 
 
 def consultants_of(assessment_ids: Collection[int]) -> Mapping[int, str]:
@@ -206,7 +214,11 @@ def _with_assessment() -> Any:
 
 
 def _company(row: Any, *, reviewed: bool) -> Company:
-    assessment, request, kept = row.assessment, getattr(row.assessment, "request", None), _checkpoint(row)
+    assessment, request, kept = (
+        row.assessment,
+        getattr(row.assessment, "request", None),
+        _checkpoint(*(getattr(row, each.name) for each in _DECIDED)),
+    )
     stage, days, used = assessment.application_stage, assessment.days_granted, assessment.half_days_used
     return Company(
         id=assessment.id,
@@ -219,10 +231,8 @@ def _company(row: Any, *, reviewed: bool) -> Company:
     )
 
 
-def _checkpoint(row: Any) -> KeptCheckpoint | None:
-    if row.checkpoint is None:
-        return None
-    return KeptCheckpoint(Checkpoint(row.checkpoint), row.checkpoint_on, row.checkpoint_reason, row.checkpoint_entry_id)
+def _checkpoint(decision: str | None, *told: Any) -> KeptCheckpoint | None:
+    return None if decision is None else KeptCheckpoint(Checkpoint(decision), *told)
 
 
 def _ended_on(assessment: Any) -> date | None:

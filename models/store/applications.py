@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from models.store import tables
 from models.store.audit import VISITOR
@@ -13,6 +14,7 @@ from models.store.database import writing
 from models.store.letter_caps import write_if_few
 from models.store.likeness import keep_marks
 from models.store.outbox import Letter
+from models.store.prepared import prepared
 from models.store.search_words import keep_words
 from models.store.tables import Assessment
 from models.store.timeline import EntryKind, add_entry
@@ -131,13 +133,16 @@ def _move_stage(assessment: Assessment, kind: ApplicationKind, now: datetime) ->
     moved.where(Assessment.id == assessment.id).execute()
 
 
+@prepared
+def _kept(assessment_id: int) -> Any:
+    kept = tables.Application
+    told = (getattr(kept, field.name) for field in fields(Applicant))
+    columns = (kept.id, kept.created_at, kept.updated_at, *told)
+    return kept.select(*columns).where(kept.assessment == assessment_id)
+
+
 def find_application(assessment_id: int) -> Application | None:
     """The request of an assessment; None where there is none."""
-    row = tables.Application.get_or_none(tables.Application.assessment == assessment_id)
-    return _application(row) if row else None
-
-
-def _application(row: tables.Application) -> Application:
-    told = {field.name: getattr(row, field.name) for field in fields(Applicant)}
-    applicant = Applicant(**{**told, "kind": ApplicationKind(row.kind)})
-    return Application(row.id, row.assessment_id, applicant, row.created_at, row.updated_at)
+    for number, created_at, updated_at, kind, *told in _kept(assessment_id):
+        return Application(number, assessment_id, Applicant(ApplicationKind(kind), *told), created_at, updated_at)
+    return None

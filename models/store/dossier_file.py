@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from models.rules.accompaniment import covers
 from models.rules.result import Grant
@@ -20,7 +20,8 @@ from models.store import audit
 from models.store.applications import Applicant, Application, find_application, keep_application
 from models.store.audit import Actor
 from models.store.database import writing
-from models.store.grants import grant_columns, read_grant
+from models.store.grants import grant_columns
+from models.store.prepared import prepared
 from models.store.tables import Assessment, ContentVersion, Event, Revision, StaffAccount
 from models.store.timeline import Entry, EntryKind, add_entry, entries_since, newest_entry
 
@@ -94,35 +95,31 @@ FACTS = frozenset({EntryKind.FACTS})
 """The parts of a file, by what the history tells of each."""
 
 
+@prepared
+def _found(dossier_id: int) -> Any:
+    opened = (
+        *(Assessment.id, fn.coalesce(Assessment.reference, ""), fn.coalesce(Assessment.stand_reference, "")),
+        *(Assessment.door, Assessment.event, fn.coalesce(Event.name, ""), Assessment.host_origin),
+        *(Assessment.created_at, Assessment.updated_at, Assessment.concluded_at),
+    )
+    decided = (
+        *(Assessment.verdict, Assessment.stage_recommended, Assessment.application_stage),
+        *(Assessment.assigned_to, fn.coalesce(StaffAccount.name, ""), Assessment.call_back_on),
+    )
+    granted = [getattr(Assessment, name) for name in grant_columns(None)]
+    rows = Assessment.select(*opened, Assessment.anonymised_at, *decided, Assessment.half_days_used, *granted)
+    rows = rows.join(Event, JOIN.LEFT_OUTER).join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
+    return rows.where(Assessment.id == dossier_id)
+
+
 def get_dossier(dossier_id: int) -> Dossier:
     """The dossier with that id; raises KeyError where there is none."""
-    rows = Assessment.select(Assessment, Event, StaffAccount).where(Assessment.id == dossier_id)
-    row = rows.join(Event, JOIN.LEFT_OUTER).switch(Assessment).join(StaffAccount, JOIN.LEFT_OUTER).first()
-    if row is None:
-        raise KeyError(dossier_id)
-    return Dossier(
-        id=row.id,
-        reference=row.reference or "",
-        stand_reference=row.stand_reference or "",
-        door=row.door,
-        event_id=row.event_id,
-        event=row.event.name if row.event else "",
-        host_origin=row.host_origin,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        concluded_at=row.concluded_at,
-        anonymised=row.anonymised_at is not None,
-        verdict=row.verdict,
-        offer=row.stage_recommended,
-        stage=row.application_stage,
-        assigned_to=row.assigned_to_id,
-        assigned_name=row.assigned_to.name if row.assigned_to else "",
-        call_back_on=row.call_back_on,
-        grant=read_grant(row),
-        half_days_used=row.half_days_used,
-        version=newest_entry(dossier_id),
-        application=find_application(dossier_id),
-    )
+    for row in _found(dossier_id):
+        opened, anonymised_at, decided, half_days_used, granted = row[:10], row[10], row[11:17], row[17], row[18:]
+        grant = None if granted[0] is None else Grant(*granted)
+        kept = (grant, half_days_used, newest_entry(dossier_id), find_application(dossier_id))
+        return Dossier(*(*opened, anonymised_at is not None, *decided, *kept))
+    raise KeyError(dossier_id)
 
 
 def list_revisions(dossier_id: int) -> list[RevisionLine]:

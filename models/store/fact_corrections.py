@@ -53,11 +53,13 @@ def correct_facts(
 
 def _entered(dossier_id: int) -> Revision:
     """The only revision of a dossier that nobody but the team answered; raises AnsweredByCompany, KeyError."""
-    assessment = Assessment.get_or_none(Assessment.id == dossier_id)
-    if assessment is None:
+    door = Assessment.select(Assessment.door).where(Assessment.id == dossier_id).scalar()
+    if door is None:
         raise KeyError(dossier_id)
+    if door != Door.MANUAL:
+        raise AnsweredByCompany(dossier_id)
     revisions = list(Revision.select().where(Revision.assessment == dossier_id).limit(2))
-    if assessment.door != Door.MANUAL or len(revisions) != 1 or revisions[0].concluded_at is not None:
+    if len(revisions) != 1 or revisions[0].concluded_at is not None:
         raise AnsweredByCompany(dossier_id)
     hers = AnswerRow.answered_at != revisions[0].opened_at
     if AnswerRow.select().where(AnswerRow.revision == revisions[0], hers).exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,9 @@ from typing import Any
 from models.store import audit
 from models.store.audit import Actor
 from models.store.database import writing
+from models.store.engine import Row
 from models.store.passwords import check_new_password, hash_password
+from models.store.prepared import prepared
 from models.store.tables import StaffAccount, StaffSession
 
 
@@ -76,29 +79,51 @@ class LastAdministratrice(Exception):
     """The last active administratrice can neither be disabled nor lose her role: nobody could undo it."""
 
 
-def _account(row: StaffAccount) -> Account:
-    columns = {field.name: getattr(row, field.name) for field in fields(Account)}
-    return Account(**{**columns, "role": Role(row.role)})
+COLUMNS = tuple(getattr(StaffAccount, field.name) for field in fields(Account))
+"""What is read of an account, for `only_account`."""
+
+
+@prepared
+def _of_id(account_id: int) -> Any:
+    return StaffAccount.select(*COLUMNS).where(StaffAccount.id == account_id)
+
+
+@prepared
+def _of_email(email: str) -> Any:
+    return StaffAccount.select(*COLUMNS).where(StaffAccount.email == email)
+
+
+@prepared
+def _all() -> Any:
+    return StaffAccount.select(*COLUMNS).order_by(StaffAccount.name, StaffAccount.email)
+
+
+def _account(row: Row) -> Account:
+    number, email, name, role, *rest = row
+    return Account(number, email, name, Role(role), *rest)
+
+
+def only_account(rows: Sequence[Row]) -> Account | None:
+    """The account that was looked for; None where there is none."""
+    return _account(rows[0]) if rows else None
 
 
 def get_account(account_id: int) -> Account:
     """The account with that id; raises KeyError where there is none."""
-    row = StaffAccount.get_or_none(StaffAccount.id == account_id)
-    if row is None:
+    account = only_account(_of_id(account_id))
+    if account is None:
         raise KeyError(account_id)
-    return _account(row)
+    return account
 
 
 def find_account(email: str) -> Account | None:
     """The account of that e-mail, capitals aside."""
-    row = StaffAccount.get_or_none(StaffAccount.email == email.strip().lower())
-    return None if row is None else _account(row)
+    return only_account(_of_email(email.strip().lower()))
 
 
 def list_accounts() -> list[Account]:
     """Every account, active ones first, by name."""
-    rows = StaffAccount.select().order_by(StaffAccount.name, StaffAccount.email)
-    return sorted((_account(row) for row in rows), key=lambda account: account.disabled_at is not None)
+    return sorted(map(_account, _all()), key=lambda account: account.disabled_at is not None)
 
 
 def list_colleagues() -> list[Account]:

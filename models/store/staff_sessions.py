@@ -9,8 +9,9 @@ from typing import Any
 
 from models.store import audit
 from models.store.database import writing
-from models.store.staff import Account, get_account
-from models.store.tables import SignInFailure, StaffSession
+from models.store.prepared import prepared
+from models.store.staff import COLUMNS, Account, only_account
+from models.store.tables import SignInFailure, StaffAccount, StaffSession
 from models.store.tokens import new_token, token_hash
 
 LASTS_AT_MOST = timedelta(hours=12)
@@ -58,25 +59,33 @@ def open_session(account: Account, now: datetime, browser: str) -> str:
     return token
 
 
+@prepared
+def _holder(hashed: bytes, now: datetime, latest_end: datetime) -> Any:
+    held = (StaffSession.token_hash == hashed) & _lasts(now, latest_end) & StaffAccount.disabled_at.is_null()
+    return StaffAccount.select(*COLUMNS).join(StaffSession).where(held)
+
+
 def find_session_account(token: str, now: datetime) -> Account | None:
     """Who holds that session; None where it ended, or the account was disabled."""
-    session = StaffSession.get_or_none(StaffSession.token_hash == token_hash(token), _lasts(now))
-    account = get_account(session.account_id) if session else None
-    return account if account and account.disabled_at is None else None
+    return only_account(_holder(token_hash(token), now, _latest_end(now)))
 
 
 def list_sessions(account: Account, now: datetime) -> list[OpenSession]:
     """The account's open sessions, newest first."""
-    rows = StaffSession.select().where(StaffSession.account == account.id, _lasts(now))
+    rows = StaffSession.select().where(StaffSession.account == account.id, _lasts(now, _latest_end(now)))
     return [
         OpenSession(row.token_hash, row.created_at, row.expires_at, row.browser)
         for row in rows.order_by(StaffSession.created_at.desc())
     ]
 
 
-def _lasts(now: datetime) -> Any:
+def _lasts(now: datetime, latest_end: datetime) -> Any:
     """The session isn't over, nor was it begun by a clock that was ahead: it would last until that time comes."""
-    return (StaffSession.expires_at > now) & (StaffSession.expires_at <= now + LASTS_AT_MOST + CLOCKS_DIFFER)
+    return (StaffSession.expires_at > now) & (StaffSession.expires_at <= latest_end)
+
+
+def _latest_end(now: datetime) -> datetime:
+    return now + LASTS_AT_MOST + CLOCKS_DIFFER
 
 
 def end_session(token: str) -> None:

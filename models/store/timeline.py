@@ -6,13 +6,15 @@ A note that was wrong is corrected or withdrawn by a later entry, which names th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from peewee import fn
 
 from models.store.audit import Actor
+from models.store.prepared import prepared
 from models.store.tables import Timeline
 
 
@@ -81,10 +83,23 @@ def add_entry(
     return int(entry.id)
 
 
+_COLUMNS = tuple(getattr(Timeline, each.name) for each in fields(Entry))
+
+
+@prepared
+def _told(assessment_id: int) -> Any:
+    entries = Timeline.select(*_COLUMNS).where(Timeline.assessment == assessment_id)
+    return entries.order_by(Timeline.at.desc(), Timeline.id.desc())
+
+
+@prepared
+def _newest(assessment_id: int) -> Any:
+    return Timeline.select(fn.coalesce(fn.max(Timeline.id), 0)).where(Timeline.assessment == assessment_id)
+
+
 def list_entries(assessment_id: int) -> list[Entry]:
     """A dossier's entries, the latest first."""
-    rows = Timeline.select().where(Timeline.assessment == assessment_id)
-    return [_entry(row) for row in rows.order_by(Timeline.at.desc(), Timeline.id.desc())]
+    return [_entry(*row) for row in _told(assessment_id)]
 
 
 def versions(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -105,15 +120,14 @@ def standing(entries: Sequence[Entry]) -> list[Entry]:
 
 def newest_entry(assessment_id: int) -> int:
     """The id of the entry written last; 0 before any."""
-    return Timeline.select(fn.max(Timeline.id)).where(Timeline.assessment == assessment_id).scalar() or 0
+    return int(_newest(assessment_id)[0][0])
 
 
 def entries_since(assessment_id: int, entry_id: int, kinds: Collection[EntryKind]) -> list[Entry]:
     """The entries of some kinds written after that one, in their order."""
-    later = Timeline.select().where(Timeline.assessment == assessment_id, Timeline.id > entry_id)
-    return [_entry(row) for row in later.where(Timeline.kind.in_(list(kinds))).order_by(Timeline.id)]
+    later = Timeline.select(*_COLUMNS).where(Timeline.assessment == assessment_id, Timeline.id > entry_id)
+    return [_entry(*row) for row in later.where(Timeline.kind.in_(list(kinds))).order_by(Timeline.id).tuples()]
 
 
-def _entry(row: Timeline) -> Entry:
-    kind = EntryKind(row.kind)
-    return Entry(row.id, row.at, kind, row.author, row.happened_on, row.summary, row.text, row.replaces_id)
+def _entry(number: int, at: datetime, kind: str, *rest: Any) -> Entry:
+    return Entry(number, at, EntryKind(kind), *rest)

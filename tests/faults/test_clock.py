@@ -5,17 +5,14 @@ The application is given its clock, since no process may set the machine's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from app import create_app
 from models.service.housekeeping import LAST_PURGE, Housekeeper, purge_now
-from models.service.settings import Settings
-from models.store.database import close_database
 from models.store.settings import get_setting, set_setting
 from tests.journeys import ANSWERS, walk_journey
 from tests.page_client import PageClient
@@ -43,12 +40,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
-    app = create_app(settings, clock)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield app
-    close_database()
+def app(app_with: Callable[..., Flask], clock: Clock) -> Flask:
+    return app_with(clock)
 
 
 @pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=366)])

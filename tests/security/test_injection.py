@@ -15,7 +15,7 @@ from models.store.tables import OutboxMessage
 from tests.page_client import PageClient
 from tests.rows import values
 from tests.views.everywhere import EVENT, open_event
-from tests.views.staff.dossiers import FULL, applied_dossier
+from tests.views.staff.dossiers import FULL, applied_by_the_pages, applied_dossier
 
 PAYLOADS = (
     '"><xss onx=alert(1)>',
@@ -71,7 +71,7 @@ def page_text(client: PageClient, path: str) -> str:
 def test_what_a_visitor_typed_is_text_on_every_page_of_the_back_office(
     app: Flask, administratrice: PageClient, payload: str
 ) -> None:
-    applied_dossier(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, payload)})
+    applied_by_the_pages(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, payload)})
     shown = ""
     for path in [*staff_pages(app), "/pilotage/dossiers?q=xss", f"/pilotage/dossiers?q={payload}"]:
         text = page_text(administratrice, path)
@@ -104,9 +104,9 @@ def test_what_staff_typed_is_text_too(app: Flask, administratrice: PageClient) -
     assert any("&lt;xss" in text for text in texts), "something of it was kept and is shown, as text"
 
 
-def test_in_a_mail_too(make_app: Callable[..., Flask]) -> None:
-    app = make_app(mail_to=("conseil@exemple.fr",))
-    applied_dossier(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, PAYLOADS[0])})
+def test_in_a_mail_too(app_with: Callable[..., Flask]) -> None:
+    app = app_with(mail_to=("conseil@exemple.fr",))
+    applied_by_the_pages(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, PAYLOADS[0])})
     letters = values(OutboxMessage, "subject", "plain", "html")
     for subject, plain, markup in letters:
         assert "<xss" not in markup
@@ -118,7 +118,7 @@ def test_in_a_mail_too(make_app: Callable[..., Flask]) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_in_an_export_it_is_a_text_that_starts_nothing(app: Flask, chargee: PageClient, payload: str) -> None:
-    applied_dossier(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, payload)})
+    applied_by_the_pages(app, {**FULL, **dict.fromkeys(TYPED_BY_A_VISITOR, payload)})
     with chargee.client.get("/pilotage/export.csv") as csv:
         assert csv.headers["Content-Type"].startswith("text/csv")
         assert csv.headers["X-Content-Type-Options"] == "nosniff"

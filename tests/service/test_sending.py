@@ -30,13 +30,13 @@ def _ask_for_a_call(app: Flask) -> None:
     PageClient(app).post(f"/diagnostics/{finish_assessment(app)}/contact", CALL)
 
 
-def _runner(make_app: Callable[..., Flask], smtp: SmtpServer | None) -> tuple[Flask, FlaskCliRunner]:
-    app = make_app(smtp=smtp, mail_to=("aract@exemple.fr",))
+def _runner(app_with: Callable[..., Flask], smtp: SmtpServer | None) -> tuple[Flask, FlaskCliRunner]:
+    app = app_with(smtp=smtp, mail_to=("aract@exemple.fr",))
     return app, app.test_cli_runner()
 
 
-def test_without_a_server_letters_wait_and_are_listed(make_app: Callable[..., Flask]) -> None:
-    app, runner = _runner(make_app, None)
+def test_without_a_server_letters_wait_and_are_listed(app_with: Callable[..., Flask]) -> None:
+    app, runner = _runner(app_with, None)
     _ask_for_a_call(app)
     listed = runner.invoke(args=["mail", "list"])
     assert listed.exit_code == 0
@@ -48,10 +48,10 @@ def test_without_a_server_letters_wait_and_are_listed(make_app: Callable[..., Fl
     assert "SMTP_URL" in refused.output
 
 
-def test_sent_by_command_then_nothing_personal_is_listed(make_app: Callable[..., Flask]) -> None:
+def test_sent_by_command_then_nothing_personal_is_listed(app_with: Callable[..., Flask]) -> None:
     mailbox = Mailbox(refuse_data=1)
     with serving(mailbox) as server:
-        app, runner = _runner(make_app, server)
+        app, runner = _runner(app_with, server)
         _ask_for_a_call(app)
         first = runner.invoke(args=["mail", "send"])
         assert (first.exit_code, first.output) == (1, "Envoyés : 1, échecs : 1.\n")
@@ -111,7 +111,7 @@ def test_the_visitor_goes_on_while_the_mail_server_keeps_silent(tmp_path: Path) 
     assert references.pop() in taken[0]["Subject"]
 
 
-def test_nobody_to_write_to_and_no_address_given_writes_no_letter(make_app: Callable[..., Flask]) -> None:
-    app = make_app()
+def test_nobody_to_write_to_and_no_address_given_writes_no_letter(app_with: Callable[..., Flask]) -> None:
+    app = app_with()
     PageClient(app).post(f"/diagnostics/{finish_assessment(app)}/contact", {"nom": "Zoé", "telephone": "0612345678"})
     assert count_mail() == dict.fromkeys(MailState, 0)

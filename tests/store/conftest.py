@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,12 +29,14 @@ def main(database_address: Path | str) -> Path | str:
 
 
 @pytest.fixture
-def stand(tmp_path: Path, main: Path | str) -> Iterator[Path]:
+def stand(tmp_path: Path, main: Path | str, empty_file: Path) -> Iterator[Path]:
     """The stand’s laptop, on: what a test does first happens there. It has a file, whatever the main database is.
 
     After `main`, whose server may have to start first.
     """
     path = tmp_path / "stand" / "diagnostics.db"
+    path.parent.mkdir()
+    shutil.copy(empty_file, path)
     open_database(path)
     register_content(b"version = 1", "2026.1", NOW)
     yield path

@@ -11,6 +11,7 @@ from typing import Any
 from models.rules.conclusion import conclude
 from models.rules.question import Answer
 from models.rules.result import Result
+from models.store.database import writing
 from models.store.events import Event, create_event
 from models.store.visits import Visit, conclude_visit, find_visit, record_answer, start_assessment
 from tests.rules.sample import PRACTICE_KEYS, PROJECT, SAMPLE
@@ -45,9 +46,10 @@ def started(now: datetime = NOW, **options: Any) -> tuple[Visit, str]:
 
 def answered(now: datetime = NOW, **options: Any) -> tuple[Visit, str]:
     """A visit with every answer given."""
-    visit, token = started(now, **options)
-    for key, value in ANSWERS.items():
-        visit = record_answer(visit, key, value, now)
+    with writing():
+        visit, token = started(now, **options)
+        for key, value in ANSWERS.items():
+            visit = record_answer(visit, key, value, now)
     return visit, token
 
 

@@ -115,11 +115,8 @@ class TestComingHome:
         dead.parent.mkdir()
         for suffix in ("", "-wal"):  # as found after a power cut: the journal was never folded in
             shutil.copyfile(f"{stand}{suffix}", f"{dead}{suffix}")
-        with (
-            closing(sqlite3.connect(f"file:{dead}?immutable=1", uri=True)) as without_journal,
-            pytest.raises(sqlite3.DatabaseError),
-        ):
-            without_journal.execute("SELECT * FROM assessment").fetchall()
+        with closing(sqlite3.connect(f"file:{dead}?immutable=1", uri=True)) as without_journal:
+            assert without_journal.execute("SELECT * FROM assessment").fetchall() == []
         go_to(main)
         assert bring(dead).added == 1
         assert found(token, HOME).uid == visit.uid

@@ -32,9 +32,9 @@ FULL = {
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Flask:
+def app(app_with: Callable[..., Flask]) -> Flask:
     """With somebody to write to."""
-    return make_app(mail_to=("aract@exemple.fr", "isabelle@exemple.fr"), mail_from="diagnostic@exemple.fr")
+    return app_with(mail_to=("aract@exemple.fr", "isabelle@exemple.fr"), mail_from="diagnostic@exemple.fr")
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ NOT_EMBEDDABLE = (
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Flask:
+def app(app_with: Callable[..., Flask]) -> Flask:
     """The application with two entries on its list."""
-    return make_app(frame_ancestors=with_www_and_bare(LISTED))
+    return app_with(frame_ancestors=with_www_and_bare(LISTED))
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_no_other_page_may_be_framed(client: FlaskClient, path: str) -> None:
     assert client.get(path).headers["X-Frame-Options"] == "DENY"
 
 
-def test_nobody_may_by_default(make_app: Callable[..., Flask]) -> None:
-    client = make_app().test_client()
+def test_nobody_may_by_default(app_with: Callable[..., Flask]) -> None:
+    client = app_with().test_client()
     assert directives(client, "/integre")["frame-ancestors"] == "'self'"
 
 
@@ -219,8 +219,8 @@ def test_the_how_to_says_who_may_and_how_to_be_added(app: Flask) -> None:
     assert page.one(".live-example noscript iframe").get("src") == "/integre"
 
 
-def test_the_how_to_where_nobody_is_listed(make_app: Callable[..., Flask]) -> None:
-    page = PageClient(make_app(contact=Contact(email="accueil@aract.fr"))).get("/integration")
+def test_the_how_to_where_nobody_is_listed(app_with: Callable[..., Flask]) -> None:
+    page = PageClient(app_with(contact=Contact(email="accueil@aract.fr"))).get("/integration")
     assert "Aucun autre site n’est encore autorisé" in page.text
     assert page.one("#autorisation ~ p a[href^='mailto:accueil@aract.fr?subject=']") is not None
 

@@ -81,14 +81,14 @@ def test_hsts_is_for_https_alone(visitor: PageClient) -> None:
     assert "Strict-Transport-Security" not in visitor.get("/").response.headers
 
 
-def test_a_proxy_is_believed_only_where_it_is_trusted(make_app: Callable[..., Flask]) -> None:
+def test_a_proxy_is_believed_only_where_it_is_trusted(app_with: Callable[..., Flask]) -> None:
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example"}
-    assert "Strict-Transport-Security" not in make_app().test_client().get("/", headers=told).headers
-    assert "Strict-Transport-Security" in make_app(trusted_proxies=1).test_client().get("/", headers=told).headers
+    assert "Strict-Transport-Security" not in app_with().test_client().get("/", headers=told).headers
+    assert "Strict-Transport-Security" in app_with(trusted_proxies=1).test_client().get("/", headers=told).headers
 
 
-def test_the_allow_list_is_what_the_frame_policy_says(make_app: Callable[..., Flask]) -> None:
-    client = make_app(frame_ancestors=("https://aract.fr", "https://*.region.fr")).test_client()
+def test_the_allow_list_is_what_the_frame_policy_says(app_with: Callable[..., Flask]) -> None:
+    client = app_with(frame_ancestors=("https://aract.fr", "https://*.region.fr")).test_client()
     ancestors = client.get("/integre").headers["Content-Security-Policy"].split("frame-ancestors ")[1]
     assert ancestors == "'self' https://aract.fr https://*.region.fr"
     assert "frame-ancestors 'none'" in client.get("/").headers["Content-Security-Policy"]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from app import create_app
-from models.service.settings import Settings
-from models.store.database import close_database
 from models.store.events import Event, create_event, save_event
 from models.store.visits import KIOSK_COUNTDOWN_SECONDS, KIOSK_RESULT_SECONDS, find_visit
 from tests.journeys import ANSWERS, DEEPENINGS, begin, token_of, walk_journey
@@ -43,17 +40,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Flask:
-    app = create_app(replace(settings, public_url="https://diagnostic.exemple.fr"), clock=clock)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
-
-
-@pytest.fixture(autouse=True)
-def _closed_after() -> Iterator[None]:
-    yield
-    close_database()
+def app(app_with: Callable[..., Flask], clock: Clock) -> Flask:
+    return app_with(clock, public_url="https://diagnostic.exemple.fr")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -10,9 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
-from app import create_app
-from models.service.settings import Settings
-from models.store.database import close_database
 from models.store.events import Event, create_event, save_event
 from models.store.passwords import hash_password
 from tests.journeys import begin, walk_journey
@@ -38,11 +35,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
-    app = create_app(settings, clock=clock)
-    app.testing = True
-    yield app
-    close_database()
+def app(app_with: Callable[..., Flask], clock: Clock) -> Flask:
+    return app_with(clock)
 
 
 @pytest.fixture(autouse=True)

@@ -307,7 +307,7 @@ def test_what_is_shown_by_number_of_answers(app: Flask, token: str, answers: int
 
 
 def test_a_result_of_a_content_from_before_asks_the_repository_s_questions(
-    make_app: Callable[..., Flask], app: Flask
+    app_with: Callable[..., Flask], app: Flask
 ) -> None:
     former = rewrite(FIRST_CONTENT.read_bytes(), {**silenced(read_values(FIRST_CONTENT.read_bytes())), "version": "0"})
     with app.app_context():

@@ -40,12 +40,12 @@ class Inside(PageClient):
 
 
 @pytest.fixture(params=["PUBLIC_URL", "SCRIPT_NAME"])
-def app(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Flask:
+def app(request: pytest.FixtureRequest, app_with: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Served under the path of PUBLIC_URL, or mounted there by another program."""
     if request.param == "PUBLIC_URL":
-        return make_app(public_url=f"http://localhost{PREFIX}")
-    app = make_app()
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: app.wsgi_app})  # type: ignore[method-assign]
+        return app_with(public_url=f"http://localhost{PREFIX}")
+    app = app_with()
+    monkeypatch.setattr(app, "wsgi_app", DispatcherMiddleware(app.wsgi_app, {PREFIX: app.wsgi_app}))
     return app
 
 

@@ -86,8 +86,8 @@ def test_without_a_name_or_words_it_says_what_is_missing_and_keeps_the_rest(app:
     assert standing(dossier_id) is Standing.ASKED
 
 
-def test_it_asks_for_a_change_in_words_and_the_aract_is_told(make_app: Callable[..., Flask]) -> None:
-    app = make_app(mail_to=("equipe@aract.example",))
+def test_it_asks_for_a_change_in_words_and_the_aract_is_told(app_with: Callable[..., Flask]) -> None:
+    app = app_with(mail_to=("equipe@aract.example",))
     visitor = PageClient(app)
     dossier_id, address = offered(app)
     page = visitor.submit(visitor.get(address), "form#change", {"changement": "Retirez le chiffre.\nMerci."})

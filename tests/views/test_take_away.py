@@ -202,8 +202,8 @@ def test_in_the_iframe_the_same_pages(app: Flask, visitor: PageClient) -> None:
     assert f"http://localhost/diagnostics/{token}" in only(OutboxMessage).plain
 
 
-def test_addresses_to_take_away_stand_under_public_url(make_app: Callable[..., Flask]) -> None:
-    app = make_app(public_url="https://innovation.aract.exemple")
+def test_addresses_to_take_away_stand_under_public_url(app_with: Callable[..., Flask]) -> None:
+    app = app_with(public_url="https://innovation.aract.exemple")
     keep = PageClient(app).get(f"/diagnostics/{finish_assessment(app)}/reprendre")
     assert keep.data("resume-url").startswith("https://innovation.aract.exemple/diagnostics/")
     assert keep.data("share-url").startswith("https://innovation.aract.exemple/partage/")

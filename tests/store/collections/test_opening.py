@@ -26,7 +26,7 @@ from models.store.erasure import reapply_erasures
 from models.store.tables import Attempt, Box, Collection, Slip
 from models.store.tokens import slip_hash, slip_token
 from models.store.visits import renew_address
-from tests.rows import count, drop, everything
+from tests.rows import count, drop
 from tests.store.collections.making import CLOSES_ON, SLIPS, asking, ballot, filled, held, sent, slips_of
 from tests.store.making import NOW, concluded, found
 
@@ -120,17 +120,17 @@ def test_it_is_erased_with_all_that_hangs_on_it_and_stays_so_after_a_restore() -
     visit, _, slips = asking()
     sent(slips[Group.EQUIPE][0], ballot())
     filled(slips[Group.EQUIPE][1], {"qvct_conditions": "2"})
-    before = {name: rows for name, rows in everything().items() if name in {"collection", "box", "slip", "attempt"}}
+    restored = (Collection, Box, Slip, Attempt)
+    before = {table: list(table.select().tuples()) for table in restored}
     assert all(before.values())
     collection = find_open(visit)
     assert collection is not None
     assert erase_collection(visit.assessment_id, collection.uid)
-    assert [count(table) for table in (Collection, Box, Slip, Attempt)] == [0, 0, 0, 0]
+    assert [count(table) for table in restored] == [0, 0, 0, 0]
     assert find_slip(slips[Group.EQUIPE][0], NOW) is None
     assert not erase_collection(visit.assessment_id, collection.uid), "a second time"
-    restored = [Collection, Box, Slip, Attempt]
     for table in restored:
-        table.insert_many(before[table._meta.table_name], fields=table._meta.sorted_fields).execute()
+        table.insert_many(before[table], fields=table._meta.sorted_fields).execute()
     others, _, _ = asking()
     kept = find_open(others)
     reapply_erasures(NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def upload(client: PageClient, source: bytes, name: str = "contenu.toml", status
     )
 
 
+@cache
 def other_content(version: str = "2027.1", price: str = "1100.00") -> bytes:
     values = read_values(FIRST_CONTENT.read_bytes())
     values["version"] = version
@@ -259,11 +261,11 @@ class TestPublication:
         assert published_content() is None
 
     def test_a_pinned_file_can_be_prepared_upon_but_nothing_published(
-        self, make_app: Callable[..., Flask], tmp_path: Path
+        self, app_with: Callable[..., Flask], tmp_path: Path
     ) -> None:
         pinned = tmp_path / "impose.toml"
         pinned.write_bytes(other_content())
-        app = make_app(content=pinned)
+        app = app_with(content=pinned)
         make_account("agathe@aract.example", Role.ADMINISTRATRICE)
         agathe = sign_in(app, "agathe@aract.example")
         page = agathe.get(CONTENT)

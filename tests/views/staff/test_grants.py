@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import date
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -38,11 +39,17 @@ def granted(client: PageClient, dossier_id: int, days: str = "10", on: str = "20
     return send(client, dossier_id, {"jours": days, "jours_le": on})
 
 
-def publish_price(client: PageClient, price: str, version: str) -> None:
-    """Another tariff in the place of the former, published as the administratrice does."""
+@cache
+def priced(price: str, version: str) -> bytes:
+    """A content with another tariff in the place of the former."""
     values = read_values(FIRST_CONTENT.read_bytes())
     values["version"], values["tarifs"][0]["prix_du_jour"] = version, price
-    client.submit(upload(client, rewrite(FIRST_CONTENT.read_bytes(), values)), "form#publish-form")
+    return rewrite(FIRST_CONTENT.read_bytes(), values)
+
+
+def publish_price(client: PageClient, price: str, version: str) -> None:
+    """That content, published as the administratrice does."""
+    client.submit(upload(client, priced(price, version)), "form#publish-form")
 
 
 def budget(client: PageClient) -> list[str]:

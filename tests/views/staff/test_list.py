@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 
 from models.store.audit import list_audit
@@ -93,25 +92,22 @@ def test_filters_add_up_and_values_of_one_are_alternatives(app: Flask, chargee: 
         assert total(page) == len(expected), query
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
+def test_free_text_finds_company_and_person_without_accents(app: Flask, chargee: PageClient) -> None:
+    applied = applied_dossier(app)
+    finished_dossier(app)
+    for typed in (
         *("etabli", "ÉTABLI", "l'etabli", "letabli", "L ÉTABLI", "zoé", "martin zoe", "ZoeMartin", "zoé-martin"),
         *("73282932000074", "732 829 320", "732.829.320 00074", "zoe@exemple.fr", "ZOE@EXEMPLE.FR", "07000"),
         *("06 12 34 56 78", "0612345678", "06.12.34.56.78", "+33 6 12 34 56 78", "+33612345678", "0033 6 12 34 56 78"),
         *("+33 (0)6 12 34 56 78", "12 34 56", "martin 06 12 34 56 78", "établi 732 829 320"),
-    ],
-)
-def test_free_text_finds_company_and_person_without_accents(app: Flask, chargee: PageClient, typed: str) -> None:
-    applied = applied_dossier(app)
-    finished_dossier(app)
-    assert ids(chargee.get(LIST, query_string={"q": typed})) == {applied}
+    ):
+        assert ids(chargee.get(LIST, query_string={"q": typed})) == {applied}, typed
 
 
-@pytest.mark.parametrize("typed", ["06 12 34 56 79", "07 00 00", "732 829 321", "martin 07 82 93 20 00", "\u0300"])
-def test_free_text_takes_the_digits_of_a_number_together(app: Flask, chargee: PageClient, typed: str) -> None:
+def test_free_text_takes_the_digits_of_a_number_together(app: Flask, chargee: PageClient) -> None:
     applied_dossier(app)
-    assert total(chargee.get(LIST, query_string={"q": typed})) == 0
+    for typed in ("06 12 34 56 79", "07 00 00", "732 829 321", "martin 07 82 93 20 00", "\u0300"):
+        assert total(chargee.get(LIST, query_string={"q": typed})) == 0, typed
 
 
 def test_free_text_finds_a_reference_and_fears_no_sign(app: Flask, chargee: PageClient) -> None:
@@ -178,13 +174,12 @@ def test_each_head_sorts_by_its_column_and_a_second_click_the_other_way(app: Fla
         assert set(order(chargee.get(str(head.get("href"))))) == {zebu, abeille, etabli}
 
 
-@pytest.mark.parametrize("sort", list(Sort))
-def test_a_place_that_makes_no_sense_in_an_order_begins_at_the_beginning(
-    app: Flask, chargee: PageClient, sort: Sort
-) -> None:
+def test_a_place_that_makes_no_sense_in_an_order_begins_at_the_beginning(app: Flask, chargee: PageClient) -> None:
     applied = applied_dossier(app)
-    for place in ("é~9", "2026-01-01~x", "~999", "69;~1", "9" * 30 + "~1"):
-        assert order(chargee.get(LIST, query_string={"tri": sort, "apres": place, "voir": "tout"})) == [applied], place
+    for sort in Sort:
+        for place in ("é~9", "2026-01-01~x", "~999", "69;~1", "9" * 30 + "~1"):
+            page = chargee.get(LIST, query_string={"tri": sort, "apres": place, "voir": "tout"})
+            assert order(page) == [applied], (sort, place)
 
 
 def test_each_chip_removes_its_own_filter(app: Flask, chargee: PageClient) -> None:
@@ -238,8 +233,8 @@ def test_a_view_is_shared_and_taken_away(app: Flask, chargee: PageClient, admini
     assert [entry.action for entry in list_audit()][:2] == ["supprimer une vue", "enregistrer une vue"]
 
 
-@pytest.mark.parametrize("field", ["au", "demande-au", "accorde-au", "rappel", "attend-du", "du", "demande-du"])
-@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
-def test_the_first_and_the_last_day_there_are_can_be_asked_for(chargee: PageClient, field: str, day: str) -> None:
-    chargee.get(f"{LIST}?{field}={day}")
-    chargee.get(f"/pilotage/usage?{field}={day}")
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(chargee: PageClient) -> None:
+    for field in ("au", "demande-au", "accorde-au", "rappel", "attend-du", "du", "demande-du"):
+        for day in ("9999-12-31", "0001-01-01"):
+            chargee.get(f"{LIST}?{field}={day}")
+            chargee.get(f"/pilotage/usage?{field}={day}")

@@ -127,7 +127,7 @@ def test_ten_letters_a_day_to_one_address_are_enough(chargee: PageClient, applie
 
 
 def test_a_content_from_before_the_letters_has_those_of_the_first_one(
-    make_app: Callable[..., Flask], app: Flask, chargee: PageClient, applied: int
+    app_with: Callable[..., Flask], app: Flask, chargee: PageClient, applied: int
 ) -> None:
     former = FIRST_CONTENT.read_bytes().partition(b"# What the team writes to a company")[0]
     with app.app_context():

@@ -11,7 +11,7 @@ from models.french.staff_words import STAGES, follow_up_in_words
 from models.store.accompaniments import assign_consultant
 from models.store.database import writing
 from models.store.dossier_file import Dossier, add_note, change_stage, follow_up, get_dossier, grant_days
-from models.store.timeline import EntryKind
+from models.store.timeline import EntryKind, newest_entry
 from views.staff.access import actor, safe_return, staff
 from views.staff.dossiers.changes import link_add
 from views.staff.dossiers.decision_forms import ConsultantForm, GrantForm, StageForm
@@ -108,7 +108,7 @@ def _keep_consultant(form: ConsultantForm, _note: NoteForm) -> None:
 
 def _version(form: DossierForm) -> int:
     """Nobody changed that part, and what this save already did isn't somebody else's."""
-    return get_dossier(form.file.id).version
+    return newest_entry(form.file.id)
 
 
 def _done(forms: Sequence[DossierForm]) -> Iterator[str]:
