@@ -66,16 +66,14 @@ class Company:
     ended_on: date | None
 
 
-_DECIDED = (
-    *(Accompaniment.checkpoint, Accompaniment.checkpoint_on),
-    *(Accompaniment.checkpoint_reason, Accompaniment.checkpoint_entry),
-)
-
-
 @prepared
 def _now(assessment_id: int) -> Any:
-    told = (Accompaniment.consultant, fn.coalesce(StaffAccount.name, ""), Accompaniment.next_visit_on)
-    rows = Accompaniment.select(*told, *_DECIDED).join(StaffAccount, JOIN.LEFT_OUTER)
+    columns = (
+        *(Accompaniment.consultant, fn.coalesce(StaffAccount.name, ""), Accompaniment.next_visit_on),
+        *(Accompaniment.checkpoint, Accompaniment.checkpoint_on),
+        *(Accompaniment.checkpoint_reason, Accompaniment.checkpoint_entry),
+    )
+    rows = Accompaniment.select(*columns).join(StaffAccount, JOIN.LEFT_OUTER)
     return rows.where(Accompaniment.assessment == assessment_id)
 
 
@@ -214,11 +212,8 @@ def _with_assessment() -> Any:
 
 
 def _company(row: Any, *, reviewed: bool) -> Company:
-    assessment, request, kept = (
-        row.assessment,
-        getattr(row.assessment, "request", None),
-        _checkpoint(*(getattr(row, each.name) for each in _DECIDED)),
-    )
+    assessment, request = row.assessment, getattr(row.assessment, "request", None)
+    kept = _checkpoint(row.checkpoint, row.checkpoint_on, row.checkpoint_reason, row.checkpoint_entry_id)
     stage, days, used = assessment.application_stage, assessment.days_granted, assessment.half_days_used
     return Company(
         id=assessment.id,

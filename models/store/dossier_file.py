@@ -95,30 +95,50 @@ FACTS = frozenset({EntryKind.FACTS})
 """The parts of a file, by what the history tells of each."""
 
 
+_GRANTED = tuple(grant_columns(None))
+
+_TOLD = {
+    "id": Assessment.id,
+    "reference": fn.coalesce(Assessment.reference, ""),
+    "stand_reference": fn.coalesce(Assessment.stand_reference, ""),
+    "door": Assessment.door,
+    "event_id": Assessment.event,
+    "event": fn.coalesce(Event.name, ""),
+    "host_origin": Assessment.host_origin,
+    "created_at": Assessment.created_at,
+    "updated_at": Assessment.updated_at,
+    "concluded_at": Assessment.concluded_at,
+    "anonymised_at": Assessment.anonymised_at,
+    "verdict": Assessment.verdict,
+    "offer": Assessment.stage_recommended,
+    "stage": Assessment.application_stage,
+    "assigned_to": Assessment.assigned_to,
+    "assigned_name": fn.coalesce(StaffAccount.name, ""),
+    "call_back_on": Assessment.call_back_on,
+    "half_days_used": Assessment.half_days_used,
+    **{name: getattr(Assessment, name) for name in _GRANTED},
+}
+"""What is read of a dossier, by name."""
+
+
 @prepared
 def _found(dossier_id: int) -> Any:
-    opened = (
-        *(Assessment.id, fn.coalesce(Assessment.reference, ""), fn.coalesce(Assessment.stand_reference, "")),
-        *(Assessment.door, Assessment.event, fn.coalesce(Event.name, ""), Assessment.host_origin),
-        *(Assessment.created_at, Assessment.updated_at, Assessment.concluded_at),
-    )
-    decided = (
-        *(Assessment.verdict, Assessment.stage_recommended, Assessment.application_stage),
-        *(Assessment.assigned_to, fn.coalesce(StaffAccount.name, ""), Assessment.call_back_on),
-    )
-    granted = [getattr(Assessment, name) for name in grant_columns(None)]
-    rows = Assessment.select(*opened, Assessment.anonymised_at, *decided, Assessment.half_days_used, *granted)
-    rows = rows.join(Event, JOIN.LEFT_OUTER).join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER)
-    return rows.where(Assessment.id == dossier_id)
+    rows = Assessment.select(*_TOLD.values()).join(Event, JOIN.LEFT_OUTER)
+    return rows.join_from(Assessment, StaffAccount, JOIN.LEFT_OUTER).where(Assessment.id == dossier_id)
 
 
 def get_dossier(dossier_id: int) -> Dossier:
     """The dossier with that id; raises KeyError where there is none."""
     for row in _found(dossier_id):
-        opened, anonymised_at, decided, half_days_used, granted = row[:10], row[10], row[11:17], row[17], row[18:]
-        grant = None if granted[0] is None else Grant(*granted)
-        kept = (grant, half_days_used, newest_entry(dossier_id), find_application(dossier_id))
-        return Dossier(*(*opened, anonymised_at is not None, *decided, *kept))
+        told = dict(zip(_TOLD, row, strict=True))
+        granted, anonymised_at = [told.pop(name) for name in _GRANTED], told.pop("anonymised_at")
+        return Dossier(
+            **told,
+            anonymised=anonymised_at is not None,
+            grant=None if granted[0] is None else Grant(*granted),
+            version=newest_entry(dossier_id),
+            application=find_application(dossier_id),
+        )
     raise KeyError(dossier_id)
 
 
