@@ -34,8 +34,7 @@ class Selection:
         found = {each for line in range(mutant.line, mutant.last_line + 1) for each in lines.get(line, ()) if each}
         if len(found) < FEW or not mutant.in_function:
             found |= {each for tests in lines.values() for each in tests if each}
-        if not found:
-            found = {each for each in self._seconds if each.startswith(own_tests(mutant.path))}
+            found |= {each for each in self._seconds if each.startswith(own_tests(mutant.path))}  # a constant is read
         return list(self._within(self._likeliest_first(mutant, found), budget))
 
     def runs_once(self, mutant: Mutant) -> bool:
