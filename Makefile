@@ -11,7 +11,8 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --
   --custom-compile-command 'make lock' $(UPGRADE)
 DEMO_DATABASE := sqlite:///instance/demo.db
 DEMO_ASSESSMENTS ?= 200
-TEST_WORKERS ?= 2
+# One more than a machine of two cores has: a fifth of their time is spent waiting for disks, servers and browsers.
+TEST_WORKERS ?= 3
 
 export PYTHONUTF8 := 1
 # Tests start the program two hundred times: it is compiled once, whatever the machine says.
