@@ -17,6 +17,7 @@ from tests import page_checks
 
 Fields = Mapping[str, str | Sequence[str]]
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"}
+MOST_REDIRECTS = 10
 FOUND = frozenset({301, 302, 303, 307, 308})
 
 
@@ -121,8 +122,11 @@ class PageClient:
     def _fetch(self, method: str, path: str, *, status: int, follow: bool, htmx: bool, **arguments: Any) -> Page:
         headers = {**(HTMX if htmx else {}), **arguments.pop("headers", {})}
         response = self.client.open(path, method=method, headers=headers, **self.environ, **arguments)
+        led_through = [path]
         while follow and response.status_code in FOUND:
             path = _local(response.headers["Location"])
+            led_through.append(path)
+            assert len(led_through) <= MOST_REDIRECTS, f"led on and on: {led_through}"
             response = self.client.get(path, headers=headers, **self.environ)
         assert response.status_code == status, f"{method} {path}: {response.status_code} instead of {status}"
         fragment = htmx and "HX-History-Restore-Request" not in headers

@@ -9,6 +9,8 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.code_shape import (
     PROJECT,
     code_lines,
@@ -20,6 +22,8 @@ from tests.code_shape import (
     public_definitions,
     python_files,
 )
+
+pytestmark = pytest.mark.xdist_group("house")  # each file is parsed once
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 60

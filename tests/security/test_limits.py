@@ -19,6 +19,7 @@ from views.web.throttle import (
     GUESSES_AT_STAND,
     LETTERS,
     MOST_KEYS,
+    STAFF_BODY,
     STARTS,
     STARTS_AT_STAND,
     Throttle,
@@ -159,7 +160,7 @@ def test_inventing_addresses_fills_no_memory_and_many_threads_count_right() -> N
 
 def test_the_limits_are_those_that_were_decided(app: Flask) -> None:
     assert AS_SET == [(2000, 600), (20_000, 600), (300, 600), (3000, 600), (30, 3600)]
-    assert MOST_KEYS == 20_000
+    assert (MOST_KEYS, STAFF_BODY) == (20_000, 1_048_576)
     assert app.config["MAX_CONTENT_LENGTH"] == app.config["MAX_FORM_MEMORY_SIZE"] == 65_536
 
 
