@@ -8,9 +8,8 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection
@@ -141,11 +140,12 @@ def running(proxy: Proxy) -> Iterator[Proxy]:
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=environment)
     try:
         for _ in range(400):
-            assert process.poll() is None, proxy.logged
             with socket.socket() as knock:
                 if knock.connect_ex(("127.0.0.1", proxy.port)) == 0:
                     break
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+                raise AssertionError(proxy.logged)  # it has ended
         yield proxy
     finally:
         process.terminate()

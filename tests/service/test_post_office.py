@@ -14,6 +14,7 @@ from models.service.post_office import PostOffice, Round
 from models.service.setting_kinds import SmtpServer
 from models.store.database import close_database, open_database
 from models.store.outbox import Letter, MailKind, MailState, list_mail, next_turn, write_letter
+from tests.clock import Clock
 from tests.server import free_port
 from tests.service.smtp_servers import Mailbox, client_tls, knows_one_user, server_tls, serving, silent_server
 
@@ -29,28 +30,18 @@ LETTER = Letter(
 )
 
 
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock(tmp_path: Path) -> Iterator[Clock]:
     open_database(tmp_path / "mail.db")
-    yield Clock()
+    yield Clock(NOW)
     close_database()
 
 
 def _deliver_later(office: PostOffice, clock: Clock) -> Round:
     due = next_turn()
     assert due is not None
-    assert due > clock.now
-    clock.now = due
+    assert due > clock.moment
+    clock.moment = due
     return office.deliver()
 
 
@@ -100,7 +91,7 @@ def test_refused_twice_then_taken_once(clock: Clock, temper: dict[str, Any], sai
         assert _deliver_later(office, clock) == Round(1, 0)
         assert office.deliver() == Round(0, 0)
     assert len(mailbox.messages()) == 1
-    assert clock.now - NOW == timedelta(minutes=6)
+    assert clock.moment - NOW == timedelta(minutes=6)
 
 
 def test_a_server_that_hangs_costs_one_letter_its_turn(clock: Clock) -> None:

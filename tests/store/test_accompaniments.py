@@ -178,6 +178,8 @@ def test_an_erased_dossier_leaves_nothing_of_its_accompaniment() -> None:
     number = lived()
     delete_assessment(number, NOW)
     assert (count(Intervention), count(Accompaniment)) == (0, 0)
+    with pytest.raises(KeyError):
+        get_dossier(number)
 
 
 def test_a_dossier_reduced_to_figures_is_in_nobody_s_list_not_even_confided_again() -> None:

@@ -5,33 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from models.store.events import Event, create_event, save_event
 from models.store.visits import KIOSK_COUNTDOWN_SECONDS, KIOSK_RESULT_SECONDS, find_visit
+from tests.clock import Clock
 from tests.journeys import ANSWERS, DEEPENINGS, begin, token_of, walk_journey
 from tests.page_client import Page, PageClient
 from tests.swaps import assert_swap_equals_page
 
 START = "/borne/salon"
 WORD = re.compile(r"[^\W\d_][\w’-]*")
-
-
-class Clock:
-    """The server's time, for tests that let it pass."""
-
-    def __init__(self) -> None:
-        self.moment = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def advance(self, **time: int) -> None:
-        """Let time pass."""
-        self.moment += timedelta(**time)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from flask import Flask
 
 from models.store.events import Event, create_event, save_event
 from models.store.passwords import hash_password
+from tests.clock import Clock
 from tests.journeys import begin, walk_journey
 from tests.page_client import Page, PageClient
 
@@ -20,18 +21,9 @@ DOOR = "/borne/salon/animateur"
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 
 
-class Clock:
-    """The server's time, for tests that let it pass."""
-
-    moment = NOON
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from flask import Flask
 from models.store.events import create_event
 from models.store.outbox import MailKind, list_mail
 from models.store.tables import Access, AnswerRow, Application, Assessment, OutboxMessage, Revision
+from tests.clock import Clock
 from tests.journeys import ANSWERS, begin, token_of
 from tests.page_client import Page, PageClient
 from tests.rows import change, count, only
@@ -56,22 +56,12 @@ def test_both_qr_codes_say_their_addresses(visitor: PageClient, result: Page) ->
     assert read_qr(shared) == keep.data("share-url") == result.data("share-url")
 
 
-@dataclass
-class Clock:
-    """A clock that the test moves."""
-
-    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 def test_it_says_until_when_it_works(app: Flask) -> None:
-    app.extensions["clock"] = Clock()
+    clock = app.extensions["clock"] = Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
     visitor = PageClient(app)
     unfinished = visitor.get(_page(begin(visitor), "reprendre"))
     assert "jusqu’au 1er\u00a0avril 2026" in unfinished.text
-    finished = finish_assessment(app, now=Clock().now)
+    finished = finish_assessment(app, now=clock())
     assert "jusqu’au 2\u00a0mars 2027" in visitor.get(f"/diagnostics/{finished}/reprendre").text
     assert "qui connaît cette adresse peut lire et changer vos réponses" in unfinished.text
 

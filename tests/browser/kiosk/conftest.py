@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from models.store.database import close_database
 from models.store.events import Event, create_event
 from models.store.passwords import hash_password
 from models.store.visits import Visit, find_visit, record_answer, start_assessment
+from tests.clock import Clock
 from views.web.serving import WAITRESS
 
 PORTRAIT: ViewportSize = {"width": 800, "height": 1280}
@@ -28,20 +28,6 @@ LANDSCAPE: ViewportSize = {"width": 1280, "height": 800}
 PIN = "2468"
 NAME = "Rencontres régionales des dirigeants de petites entreprises à Clermont"
 """An event's name of 70 characters: they are as long as that."""
-
-
-@dataclass(slots=True)
-class Clock:
-    """What the server takes for the time."""
-
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def advance(self, seconds: float) -> None:
-        """Let so many seconds pass, on the server."""
-        self.moment += timedelta(seconds=seconds)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ DIALOG = "#still-there"
 
 def pass_time(stand: Stand, page: Page, seconds: int) -> None:
     """So many seconds, on both sides."""
-    stand.clock.advance(seconds)
+    stand.clock.advance(seconds=seconds)
     page.clock.run_for(seconds * 1000)
 
 
@@ -133,7 +133,7 @@ def test_a_result_is_left_three_minutes(stand: Stand, tablet: Page, watch: Watch
 
 def test_a_tablet_that_slept_erases_when_it_wakes(stand: Stand, tablet: Page) -> None:
     visitor, token = begin(stand, tablet)
-    stand.clock.advance(3600)
+    stand.clock.advance(seconds=3600)
     tablet.clock.fast_forward(3600 * 1000)
     visitor.expect_start()
     assert stand.visit(token).access_closed
@@ -148,9 +148,9 @@ def test_without_scripts_the_page_finds_its_way_back_when_the_server_has_ended_t
     assert refresh is not None
     seconds, address = re.fullmatch(r"(\d+); url=(.+)", refresh).groups()  # type: ignore[union-attr]
     assert (int(seconds), address) == (IDLE + COUNTDOWN, f"/borne/{stand.event.code}")
-    stand.clock.advance(IDLE + COUNTDOWN - 1)
+    stand.clock.advance(seconds=IDLE + COUNTDOWN - 1)
     assert not stand.visit(token).access_closed
-    stand.clock.advance(2)
+    stand.clock.advance(seconds=2)
     answer = page.reload()
     assert answer is not None
     assert answer.status == 410
@@ -160,7 +160,7 @@ def test_without_scripts_the_page_finds_its_way_back_when_the_server_has_ended_t
 def test_the_end_of_a_visit_under_way_elsewhere_brings_the_tablet_back(stand: Stand, tablet: Page) -> None:
     """The staff reset the visit, or the server ended it: the next sign of life leads to the start."""
     visitor, _ = begin(stand, tablet)
-    stand.clock.advance(IDLE + COUNTDOWN + 1)
+    stand.clock.advance(seconds=IDLE + COUNTDOWN + 1)
     tablet.clock.run_for(1000 * SIGNS_APART)
     visitor.expect_start()
 

@@ -148,7 +148,7 @@ def test_a_page_kept_by_the_browser_is_asked_again(stand: Stand, watch: Watch, w
     expect(page.locator("#field-effectif")).to_have_value("124")
     page.evaluate("address => { location.href = address; }", stand.start)
     visitor.expect_start()
-    stand.clock.advance(3600)
+    stand.clock.advance(seconds=3600)
     page.go_back(wait_until="commit")
     expect(page.locator(".message h1")).to_have_text("Cette visite est terminée")
     context.close()

@@ -18,6 +18,7 @@ from models.store.copying import copy_database
 from models.store.database import close_database, open_database
 from models.store.staff import Account, Role, create_account, find_account
 from models.store.staff_sessions import open_session
+from tests.clock import Clock
 from tests.page_client import PageClient
 from tests.store.accompanying import accompanied
 from tests.views.staff.dossiers import applied_dossier
@@ -46,16 +47,6 @@ def at_her_desk(app: Flask, account: Account) -> PageClient:
     with client.client.session_transaction("/pilotage") as session:
         session["token"], session["seen"] = token, int(now.timestamp())
     return client
-
-
-class Clock:
-    """A clock that tests move by hand; it begins at a whole second."""
-
-    def __init__(self) -> None:
-        self.moment = datetime.now(UTC).replace(microsecond=0)
-
-    def __call__(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture

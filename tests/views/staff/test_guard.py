@@ -11,8 +11,9 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 from werkzeug.test import TestResponse
 
+from tests.clock import Clock
 from tests.page_client import PageClient
-from tests.views.staff.conftest import PASSWORD, Clock, make_account, sign_in
+from tests.views.staff.conftest import PASSWORD, make_account, sign_in
 from views.staff.access import safe_return
 
 EMAIL = "camille@aract.example"

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from flask import Flask
 
+from tests.clock import Clock
 from tests.page_client import PageClient
-from tests.views.staff.conftest import PASSWORD, Clock, make_account, sign_in
+from tests.views.staff.conftest import PASSWORD, make_account, sign_in
 from tests.views.staff.test_sign_in import EMAIL, is_signed_in, try_to_sign_in
 
 

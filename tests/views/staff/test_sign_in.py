@@ -10,8 +10,9 @@ from flask import Flask
 
 from models.store.audit import COMMAND_LINE, list_audit
 from models.store.staff import Role, disable_account, find_account
+from tests.clock import Clock
 from tests.page_client import Page, PageClient
-from tests.views.staff.conftest import NOW, PASSWORD, Clock, make_account, sign_in
+from tests.views.staff.conftest import NOW, PASSWORD, make_account, sign_in
 
 EMAIL = "camille@aract.example"
 
