@@ -1,10 +1,9 @@
-"""Signing in: one generic error, a delay that grows, sessions that end, a second factor."""
+"""Signing in: one generic error, a delay that grows, sessions that end."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 from flask import Flask
 
@@ -108,16 +107,6 @@ def test_the_right_password_makes_the_slips_before_it_forgotten(app: Flask, cloc
         for _ in range(3):
             try_to_sign_in(PageClient(app), EMAIL, "wrong", 422)
         assert is_signed_in(sign_in(app, EMAIL))
-
-
-def test_a_wrong_code_counts_as_a_wrong_password_does(app: Flask, clock: Clock) -> None:
-    make_account(EMAIL)
-    turn_on_second_factor(sign_in(app, EMAIL), clock)
-    client = PageClient(app)
-    asked = try_to_sign_in(client)
-    for _ in range(4):
-        asked = client.submit(asked, "form#login-code", {"code": "000000"}, status=422)
-    client.submit(asked, "form#login-code", {"code": "000000"}, status=429)
 
 
 def test_a_session_ends_when_idle_and_with_the_working_day(app: Flask, clock: Clock) -> None:
@@ -249,48 +238,6 @@ def test_the_last_administratrice_stays(administratrice: PageClient) -> None:
     assert "dernière administratrice" in refused.text
 
 
-def turn_on_second_factor(client: PageClient, clock: Clock) -> tuple[str, list[str]]:
-    page = client.get("/pilotage/compte/double-verification")
-    secret = page.one("input[name=secret]").get("value")
-    code = pyotp.TOTP(secret).at(clock.moment)
-    sent = {"code": code, "current": PASSWORD}
-    shown = client.submit(page, "form[action='/pilotage/compte/double-verification']", sent)
-    return secret, [code.text_content() for code in shown.all(".codes code")]
-
-
-def test_the_second_factor_asks_for_a_code_that_serves_once(app: Flask, clock: Clock) -> None:
-    make_account(EMAIL)
-    secret, spare = turn_on_second_factor(sign_in(app, EMAIL), clock)
-    assert len(spare) == 10
-    clock.moment += timedelta(seconds=60)
-    code = pyotp.TOTP(secret).at(clock.moment)
-    for expected in (200, 422):
-        client = PageClient(app)
-        asked = try_to_sign_in(client)
-        assert asked.heading == "Code de vérification"
-        assert not is_signed_in(client), "the password alone opens nothing"
-        asked = try_to_sign_in(client)
-        client.submit(asked, "form#login-code", {"code": code}, status=expected)
-    clock.moment += timedelta(minutes=1)
-    for expected in (200, 422):
-        client = PageClient(app)
-        client.submit(try_to_sign_in(client), "form#login-code", {"code": spare[0].upper()}, status=expected)
-
-
-def test_the_second_factor_wants_the_password_and_signs_the_other_browsers_out(app: Flask, clock: Clock) -> None:
-    make_account(EMAIL)
-    client, other = sign_in(app, EMAIL), sign_in(app, EMAIL)
-    page = client.get("/pilotage/compte/double-verification")
-    code = pyotp.TOTP(page.one("input[name=secret]").get("value")).at(clock.moment)
-    sent = {"code": code, "current": "autre chose que le mien"}
-    told = client.submit(page, "form[action='/pilotage/compte/double-verification']", sent, status=422)
-    assert "pas votre mot de passe" in told.one("#current-error").text_content()
-    assert is_signed_in(other)
-    turn_on_second_factor(client, clock)
-    assert is_signed_in(client)
-    assert not is_signed_in(other)
-
-
 def test_a_provisional_password_that_expired_opens_nothing_and_is_in_the_log(
     app: Flask, administratrice: PageClient, clock: Clock
 ) -> None:
@@ -303,13 +250,3 @@ def test_a_provisional_password_that_expired_opens_nothing_and_is_in_the_log(
     assert "a expiré" in try_to_sign_in(client, password=password, status=422).text
     assert not is_signed_in(client)
     assert (list_audit()[0].action, list_audit()[0].subject) == ("refuser une connexion", EMAIL)
-
-
-def test_the_second_step_doesn_t_wait_for_ever(app: Flask, clock: Clock) -> None:
-    make_account(EMAIL)
-    secret, _ = turn_on_second_factor(sign_in(app, EMAIL), clock)
-    client = PageClient(app)
-    asked = try_to_sign_in(client)
-    clock.moment += timedelta(minutes=6)
-    late = client.submit(asked, "form#login-code", {"code": pyotp.TOTP(secret).at(clock.moment)}, status=422)
-    assert "délai" in late.text
